@@ -1,0 +1,325 @@
+/**
+ * Expressions: walks every one of them once, in the order of evaluation, records uses and sites on the way, opens a
+ * region for what runs only after a test (2), and returns what the expression is worth symbolically.
+ */
+import type { ExprId, Literal } from '../model.js';
+import { NULL, UNDEFINED, UNKNOWN, YES } from './exprs.js';
+import { visitClass, visitFunction } from './functions.js';
+import type { Node } from './parser.js';
+import type { Walk } from './walk.js';
+
+export function visitExpression(walk: Walk, node: Node | null): ExprId {
+  if (!node) return UNKNOWN;
+  const { exprs } = walk;
+  switch (node.type) {
+    case 'Literal': return literalOf(walk, node);
+    case 'Identifier': return visitIdentifier(walk, node);
+    case 'ThisExpression': return walk.cls >= 0 ? exprs.make(['this', walk.cls]) : UNKNOWN;
+    case 'MetaProperty': return exprs.make(['global', 'import.meta']);
+    case 'MemberExpression': return visitMember(walk, node, false);
+    case 'CallExpression': return visitCall(walk, node);
+    case 'NewExpression': {
+      const imported = walk.imports.get(node.start);
+      if (imported !== undefined) useModule(walk, imported, node);
+      const callee = visitExpression(walk, node.callee);
+      const made = exprs.make(['new', callee, visitAll(walk, node.arguments)]);
+      if (callee !== UNKNOWN) walk.site(made, node);
+      return made;
+    }
+    case 'ImportExpression': {
+      visitExpression(walk, node.source);
+      const imported = walk.imports.get(node.start);
+      return imported === undefined ? UNKNOWN : useModule(walk, imported, node);
+    }
+    case 'ChainExpression': case 'TSNonNullExpression': case 'TSSatisfiesExpression': case 'TSTypeAssertion':
+    case 'TSInstantiationExpression': case 'ParenthesizedExpression':
+      return visitExpression(walk, node.expression);
+    case 'TSAsExpression': {
+      const value = visitExpression(walk, node.expression);
+      const type = node.typeAnnotation;
+      return type.type === 'TSTypeReference' && type.typeName.name === 'const' ? exprs.freeze(value) : value;
+    }
+    case 'AwaitExpression': case 'YieldExpression': {
+      const value = visitExpression(walk, node.argument);
+      walk.newActivation();
+      return node.type === 'AwaitExpression' ? value : UNKNOWN;
+    }
+    case 'UnaryExpression': return visitUnary(walk, node);
+    case 'BinaryExpression': return visitBinary(walk, node);
+    case 'LogicalExpression': return visitLogical(walk, node);
+    case 'ConditionalExpression': {
+      const test = visitExpression(walk, node.test);
+      const then = walk.guarded(test, true, 'then', node.consequent, node.test, () => visitExpression(walk, node.consequent));
+      const otherwise = walk.guarded(test, false, 'else', node.alternate, node.test, () => visitExpression(walk, node.alternate));
+      return test === UNKNOWN && then === UNKNOWN && otherwise === UNKNOWN ? UNKNOWN : exprs.choose(test, then, otherwise);
+    }
+    case 'AssignmentExpression': {
+      if (node.left.type === 'MemberExpression') visitMember(walk, node.left, true);
+      else if (node.left.type !== 'Identifier') visitPattern(walk, node.left);
+      return visitExpression(walk, node.right);
+    }
+    case 'UpdateExpression': visitExpression(walk, node.argument); return UNKNOWN;
+    case 'SequenceExpression': return visitAll(walk, node.expressions).at(-1) ?? UNKNOWN;
+    case 'TemplateLiteral': return visitTemplate(walk, node);
+    case 'TaggedTemplateExpression': visitExpression(walk, node.tag); visitAll(walk, node.quasi.expressions); return UNKNOWN;
+    case 'ObjectExpression': return visitObject(walk, node);
+    case 'ArrayExpression': return exprs.make(['array', visitAll(walk, node.elements)]);
+    case 'SpreadElement': visitExpression(walk, node.argument); return UNKNOWN;
+    case 'ArrowFunctionExpression': case 'FunctionExpression': return exprs.make(['function', visitFunction(walk, node)]);
+    case 'ClassExpression': return exprs.make(['class', visitClass(walk, node)]);
+    case 'JSXElement': case 'JSXFragment': return visitJsx(walk, node);
+    case 'JSXExpressionContainer': case 'JSXSpreadChild': return visitExpression(walk, node.expression);
+    default: return UNKNOWN;
+  }
+}
+
+export function visitAll(walk: Walk, nodes: readonly (Node | null)[]): ExprId[] {
+  return nodes.map((node) => visitExpression(walk, node));
+}
+
+/** Default values and computed keys inside a pattern run too. */
+export function visitPattern(walk: Walk, pattern: Node | null): void {
+  if (!pattern) return;
+  switch (pattern.type) {
+    case 'AssignmentPattern': visitExpression(walk, pattern.right); visitPattern(walk, pattern.left); break;
+    case 'ObjectPattern':
+      for (const it of pattern.properties) {
+        if (it.computed) visitExpression(walk, it.key);
+        visitPattern(walk, it.type === 'Property' ? it.value : it.argument);
+      }
+      break;
+    case 'ArrayPattern': for (const it of pattern.elements) visitPattern(walk, it); break;
+    case 'RestElement': visitPattern(walk, pattern.argument); break;
+    case 'TSParameterProperty': visitPattern(walk, pattern.parameter); break;
+    case 'MemberExpression': visitMember(walk, pattern, true); break;
+  }
+}
+
+function visitIdentifier(walk: Walk, node: Node): ExprId {
+  if (node.name === 'undefined') return UNDEFINED;
+  const binding = walk.scope.find(node.name);
+  switch (binding?.is) {
+    case 'import':
+      walk.ref({ import: binding.index, name: binding.imported }, node);
+      return walk.exprs.make(['import', binding.index, binding.imported]);
+    case 'top':
+      walk.ref({ local: node.name }, node);
+      return walk.exprs.make(['top', node.name]);
+    case 'local': return binding.value;
+    default: return walk.exprs.make(['global', node.name]);
+  }
+}
+
+function visitMember(walk: Walk, node: Node, silent: boolean): ExprId {
+  const { exprs } = walk;
+  const name: string | null = !node.computed ? (node.property.name ?? null)
+    : typeof node.property.value === 'string' ? node.property.value : null;
+  if (node.object.type === 'Identifier' && name !== null) {
+    const binding = walk.scope.find(node.object.name);
+    // `ns.name` uses one name of the namespace, not all of them (1.4).
+    if (binding?.is === 'import' && binding.imported === '*') {
+      walk.ref({ import: binding.index, name }, node);
+      const direct = exprs.make(['import', binding.index, name]);
+      if (!silent) walk.site(direct, node);
+      return direct;
+    }
+  }
+  const object = visitExpression(walk, node.object);
+  let made: ExprId;
+  if (name !== null) made = exprs.make(['member', object, name]);
+  else {
+    const key = visitExpression(walk, node.property);
+    made = object === UNKNOWN && key === UNKNOWN ? UNKNOWN : exprs.make(['index', object, key]);
+  }
+  if (!silent && (object !== UNKNOWN || name === null)) walk.site(made, node);
+  return made;
+}
+
+function visitCall(walk: Walk, node: Node): ExprId {
+  const { exprs } = walk;
+  const imported = walk.imports.get(node.start);
+  if (imported !== undefined) {
+    visitAll(walk, node.arguments);
+    if (node.callee.type === 'MemberExpression') visitExpression(walk, node.callee.object);
+    return useModule(walk, imported, node);
+  }
+  const callee = node.callee.type === 'MemberExpression' ? visitMember(walk, node.callee, true) : visitExpression(walk, node.callee);
+  const args = visitAll(walk, node.arguments);
+  const head = exprs.all[callee]!;
+  if (head[0] === 'global' && head[1] === 'Boolean' && args.length === 1) return args[0]!;
+  if (head[0] === 'member' && head[2] === 'freeze' && args.length === 1) {
+    const object = exprs.all[head[1]]!;
+    if (object[0] === 'global' && object[1] === 'Object') return exprs.freeze(args[0]!);
+  }
+  if (callee === UNKNOWN) return UNKNOWN;
+  const made = exprs.make(['call', callee, args]);
+  walk.site(made, node);
+  return made;
+}
+
+function useModule(walk: Walk, imported: number, node: Node): ExprId {
+  walk.ref({ import: imported, name: '*' }, node);
+  return walk.exprs.make(['import', imported, '*']);
+}
+
+function visitUnary(walk: Walk, node: Node): ExprId {
+  const value = visitExpression(walk, node.argument);
+  if (node.operator === '!') return walk.exprs.not(value);
+  const literal = walk.exprs.literalOf(value);
+  if (typeof literal === 'number' && (node.operator === '-' || node.operator === '~')) {
+    return walk.exprs.literal(node.operator === '-' ? -literal : ~literal);
+  }
+  return node.operator === 'void' ? UNDEFINED : UNKNOWN;
+}
+
+const ARITHMETIC: Record<string, (a: number, b: number) => number> = {
+  '<<': (a, b) => a << b, '>>': (a, b) => a >> b, '>>>': (a, b) => a >>> b, '|': (a, b) => a | b, '&': (a, b) => a & b,
+  '^': (a, b) => a ^ b, '+': (a, b) => a + b, '-': (a, b) => a - b, '*': (a, b) => a * b, '**': (a, b) => a ** b,
+};
+
+/** Long chains (`a + b + …`, generated code has thousands) are unrolled, not recursed into. */
+function visitBinary(walk: Walk, node: Node): ExprId {
+  const chain: Node[] = [];
+  let left = node;
+  while (left.type === 'BinaryExpression') {
+    chain.push(left);
+    left = left.left;
+  }
+  let value = visitExpression(walk, left);
+  for (const link of chain.reverse()) value = operate(walk, link, value, visitExpression(walk, link.right));
+  return value;
+}
+
+function operate(walk: Walk, node: Node, left: ExprId, right: ExprId): ExprId {
+  const { exprs } = walk;
+  const operator: string = node.operator;
+  const a = exprs.literalOf(left);
+  const b = exprs.literalOf(right);
+  if (typeof a === 'number' && typeof b === 'number' && ARITHMETIC[operator]) return exprs.literal(ARITHMETIC[operator](a, b));
+  if (operator === '+') {
+    const parts = [...textOf(walk, left), ...textOf(walk, right)];
+    return parts.some((part) => typeof part === 'string') ? template(walk, parts) : UNKNOWN;
+  }
+  if (left === UNKNOWN && right === UNKNOWN) return UNKNOWN;
+  if (operator === '&') return exprs.make(['bit', left, right]);
+  if (/^[!=]==?$/.test(operator)) {
+    const equal = exprs.make(['equal', left, right]);
+    walk.site(equal, node);
+    return operator.startsWith('!') ? exprs.not(equal) : equal;
+  }
+  if (operator === '>' && b === 0 && exprs.all[left]![0] === 'bit') return exprs.not(exprs.make(['equal', left, right]));
+  return UNKNOWN;
+}
+
+function visitLogical(walk: Walk, node: Node): ExprId {
+  const { exprs } = walk;
+  const chain: Node[] = [];
+  let left = node;
+  while (left.type === 'LogicalExpression') {
+    chain.push(left);
+    left = left.left;
+  }
+  let value = visitExpression(walk, left);
+  for (const link of chain.reverse()) {
+    const test = value;
+    const visit = (): ExprId => visitExpression(walk, link.right);
+    if (link.operator === '&&') value = exprs.and(test, walk.guarded(test, true, 'right', link.right, link.left, visit));
+    else if (link.operator === '||') value = exprs.or(test, walk.guarded(test, false, 'right', link.right, link.left, visit));
+    else value = exprs.make(['nullish', test, visit()]);
+  }
+  return value;
+}
+
+function visitTemplate(walk: Walk, node: Node): ExprId {
+  const parts: (string | ExprId)[] = [];
+  node.quasis.forEach((quasi: Node, at: number) => {
+    parts.push(quasi.value.cooked ?? quasi.value.raw);
+    if (node.expressions[at]) parts.push(...textOf(walk, visitExpression(walk, node.expressions[at])));
+  });
+  return template(walk, parts);
+}
+
+function template(walk: Walk, parts: (string | ExprId)[]): ExprId {
+  const merged: (string | ExprId)[] = [];
+  for (const part of parts) {
+    const last = merged.at(-1);
+    if (typeof part === 'string' && typeof last === 'string') merged[merged.length - 1] = last + part;
+    else if (part !== '') merged.push(part);
+  }
+  if (merged.length === 0) return walk.exprs.literal('');
+  return merged.length === 1 && typeof merged[0] === 'string' ? walk.exprs.literal(merged[0]) : walk.exprs.make(['template', merged]);
+}
+
+function textOf(walk: Walk, id: ExprId): (string | ExprId)[] {
+  const expr = walk.exprs.all[id]!;
+  if (expr[0] === 'literal' && typeof expr[1] === 'string') return [expr[1]];
+  return expr[0] === 'template' ? expr[1] : [id];
+}
+
+function visitObject(walk: Walk, node: Node): ExprId {
+  const fields: [string, ExprId][] = [];
+  let open = false;
+  for (const property of node.properties) {
+    if (property.type === 'SpreadElement') {
+      visitExpression(walk, property.argument);
+      open = true;
+      continue;
+    }
+    const key = property.computed ? walk.exprs.literalOf(visitExpression(walk, property.key)) : (property.key.name ?? property.key.value);
+    const value = visitExpression(walk, property.value);
+    if (property.kind === 'init' && key !== undefined && key !== null) fields.push([String(key), value]);
+    else open = true;
+  }
+  return walk.exprs.make(['object', fields, open, false]);
+}
+
+function visitJsx(walk: Walk, node: Node): ExprId {
+  if (node.type === 'JSXFragment') {
+    for (const child of node.children) visitExpression(walk, child);
+    return UNKNOWN;
+  }
+  const { name, attributes } = node.openingElement;
+  const tag = jsxTag(walk, name);
+  const fields: [string, ExprId][] = [];
+  let open = false;
+  let fallback: Node | null = null;
+  for (const attribute of attributes) {
+    if (attribute.type === 'JSXSpreadAttribute') {
+      visitExpression(walk, attribute.argument);
+      open = true;
+    } else if (attribute.name.name === 'fallback' && attribute.value) fallback = attribute.value;
+    else fields.push([jsxName(attribute.name), attribute.value ? visitExpression(walk, attribute.value) : YES]);
+  }
+  if (tag === UNKNOWN) {
+    visitAll(walk, fallback ? [fallback, ...node.children] : node.children);
+    return UNKNOWN;
+  }
+  const made = walk.exprs.make(['jsx', tag, walk.exprs.make(['object', fields, open, false])]);
+  walk.site(made, node.openingElement);
+  // A component may gate what it is given (2): its children are shown when it is open, its fallback when it is not.
+  const gate = { ...node.openingElement };
+  if (fallback) walk.guarded(made, false, 'child', fallback, gate, () => visitExpression(walk, fallback));
+  const children = node.children.filter((child: Node) => child.type !== 'JSXText');
+  if (children.length > 0) {
+    const code = { ...node, start: children[0].start, end: children.at(-1).end };
+    walk.guarded(made, true, 'child', code, gate, () => visitAll(walk, children));
+  }
+  return made;
+}
+
+/** What an element's name stands for; unknown for `div`. */
+function jsxTag(walk: Walk, name: Node): ExprId {
+  if (name.type === 'JSXIdentifier') return /^[a-z]/.test(name.name) ? UNKNOWN : visitIdentifier(walk, name);
+  if (name.type !== 'JSXMemberExpression') return UNKNOWN;
+  const object = jsxTag(walk, name.object.type === 'JSXIdentifier' ? { ...name.object, type: 'JSXIdentifier' } : name.object);
+  const head = walk.exprs.all[object]!;
+  if (head[0] === 'import' && head[2] === '*') return walk.exprs.make(['import', head[1], name.property.name]);
+  return walk.exprs.make(['member', object, name.property.name]);
+}
+
+const jsxName = (name: Node): string => (name.type === 'JSXNamespacedName' ? `${name.namespace.name}:${name.name.name}` : name.name);
+
+function literalOf(walk: Walk, node: Node): ExprId {
+  if (node.value === null && (node.raw === 'null' || node.raw === undefined)) return NULL;
+  return ['string', 'number', 'boolean'].includes(typeof node.value) ? walk.exprs.literal(node.value as Literal) : UNKNOWN;
+}

@@ -1,0 +1,45 @@
+/**
+ * Text to facts: a pure function of the text, the language and the depth, so that facts are cached by content and serve
+ * every revision. Never: paths, other files, flags, settings.
+ */
+import type { Depth, FileFacts } from '../model.js';
+import { bodyOf } from './body.js';
+import { directivesOf } from './directives.js';
+import { createLines } from './lines.js';
+import { outlineOf, recoverOutline } from './outline.js';
+import { languageOf, parse, type Node } from './parser.js';
+
+/** Raised with every change of what extraction returns: part of the cache key. */
+export const EXTRACTOR_VERSION = '1';
+
+const COMPONENT = /\.(?:vue|svelte|astro)$/;
+
+/** What the facts of a text depend on, apart from the text itself. */
+export const kindOf = (name: string): string => (COMPONENT.test(name) ? 'component' : languageOf(name));
+
+/** @param name only its extension counts. Never throws: what cannot be read is a problem in the facts. */
+export function extract(name: string, text: string, depth: Depth): FileFacts {
+  const lines = createLines(text);
+  if (COMPONENT.test(name)) {
+    const { imports, exports, paths } = recoverOutline(text, lines);
+    return { depth: 'body', lines: lines.count, imports, exports, effects: true, paths, directives: [], problems: [], body: null };
+  }
+  const parsed = parse(name, text);
+  const { imports, exports, paths, byStart } = outlineOf(parsed, text, lines);
+  const problems = parsed.errors.filter((error) => error.severity === 'Error').slice(0, 1).map((error) => ({
+    message: `does not parse: ${error.message}`,
+    span: lines.span(error.labels[0]?.start ?? 0, error.labels[0]?.end ?? 0),
+  }));
+  const comments = /\b(?:unpeg|eslint)-(?:dis|en)able/.test(text) ? directivesOf(parsed.comments, lines) : [];
+  const facts: FileFacts = { depth, lines: lines.count, imports, exports, effects: null, paths, directives: comments, problems, body: null };
+  // A file that does not parse has effects and no body: it keeps all that it names alive (1.9).
+  if (problems.length > 0) return { ...facts, depth: 'body', effects: true };
+  if (depth === 'outline') return facts;
+  try {
+    return { ...facts, ...bodyOf(parsed.program as unknown as Node, text, lines, imports, byStart) };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    const message = 'is nested too deeply to follow; its imports count, its branches do not';
+    return { ...facts, effects: true, problems: [{ message, span: [1, 1, 1, 1] }] };
+  }
+}

@@ -1,0 +1,113 @@
+/** Functions and classes: parameters by position and annotated type, what is returned under which region, members. */
+import type { ExprId, FunctionFacts } from '../model.js';
+import { NO, UNKNOWN } from './exprs.js';
+import { visitExpression, visitPattern } from './expressions.js';
+import { isPure } from './purity.js';
+import type { Node } from './parser.js';
+import { boundNames, Scope } from './scope.js';
+import { bindPattern, visitBlock } from './statements.js';
+import type { Walk } from './walk.js';
+
+/** Reserves the number of a function whose name is in scope before its body is visited. */
+export function declareFunction(walk: Walk, node: Node): number {
+  return walk.body.functions.push({
+    name: node.id?.name ?? null, params: [], returns: [], region: walk.region, total: true, async: node.async === true,
+  }) - 1;
+}
+
+export function visitFunction(walk: Walk, node: Node, reserved?: number): number {
+  const index = reserved ?? declareFunction(walk, node);
+  if (!node.body) return index; // an overload or an ambient declaration
+  const facts = walk.body.functions[index]!;
+  const outer = { fn: walk.fn, activation: walk.activation };
+  walk.fn = index;
+  facts.region = walk.region;
+  walk.newActivation();
+  const scope = new Scope(walk.scope);
+  walk.within(scope, () => {
+    node.params.forEach((param: Node, position: number) => facts.params.push(bindParameter(walk, param, index, position)));
+    if (node.body.type === 'BlockStatement') {
+      facts.total = visitBlock(walk, node.body.body).test === NO;
+    } else {
+      facts.returns.push({ value: visitExpression(walk, node.body), region: walk.region });
+    }
+  });
+  walk.fn = outer.fn;
+  walk.activation = outer.activation;
+  return index;
+}
+
+function bindParameter(walk: Walk, param: Node, fn: number, position: number): FunctionFacts['params'][number] {
+  let pattern = param.type === 'TSParameterProperty' ? param.parameter : param;
+  let fallback = UNKNOWN;
+  if (pattern.type === 'AssignmentPattern') {
+    fallback = visitExpression(walk, pattern.right);
+    pattern = pattern.left;
+  }
+  const type = walk.types.instanceOf(pattern.typeAnnotation, walk.scope);
+  if (pattern.type === 'RestElement') {
+    for (const name of boundNames(pattern)) walk.scope.declare(name, { is: 'local', value: UNKNOWN });
+  } else {
+    bindPattern(walk, pattern, walk.exprs.make(['param', fn, position]), 'local');
+    visitPattern(walk, pattern);
+  }
+  return { type, fallback };
+}
+
+export function visitClass(walk: Walk, node: Node): number {
+  const { exprs } = walk;
+  const index = walk.body.classes.push({ name: node.id?.name ?? null, extends: UNKNOWN, statics: [], members: [] }) - 1;
+  const facts = walk.body.classes[index]!;
+  for (const decorator of node.decorators ?? []) visitExpression(walk, decorator.expression);
+  facts.extends = visitExpression(walk, node.superClass);
+  const outer = walk.cls;
+  walk.cls = index;
+  for (const member of node.body.body as Node[]) {
+    for (const decorator of member.decorators ?? []) visitExpression(walk, decorator.expression);
+    if (member.type === 'StaticBlock') {
+      walk.within(new Scope(walk.scope), () => visitBlock(walk, member.body));
+      continue;
+    }
+    if (member.computed && member.key) visitExpression(walk, member.key);
+    const name: string | null = member.computed || !member.key ? null : String(member.key.name ?? member.key.value);
+    const value = visitMember(walk, member);
+    if (name === null || value === null) continue;
+    if (!member.static) facts.members.push([name, value]);
+    // A static that is not readonly can be overridden from anywhere.
+    else if (member.readonly || exprs.all[value]![0] === 'function' || typeof exprs.literalOf(value) !== 'boolean') facts.statics.push([name, value]);
+    if (name === 'constructor' && member.type === 'MethodDefinition') {
+      for (const param of member.value.params as Node[]) {
+        if (param.type !== 'TSParameterProperty') continue;
+        const inner = param.parameter.type === 'AssignmentPattern' ? param.parameter.left : param.parameter;
+        facts.members.push([inner.name, walk.types.instanceOf(inner.typeAnnotation, walk.scope)]);
+      }
+    }
+  }
+  walk.cls = outer;
+  return index;
+}
+
+/** The symbolic worth of a class member; null for what has none (abstract members, index signatures). */
+function visitMember(walk: Walk, member: Node): ExprId | null {
+  if (member.type === 'MethodDefinition') {
+    const fn = visitFunction(walk, member.value);
+    if (member.kind === 'method') return walk.exprs.make(['function', fn]);
+    return member.kind === 'get' ? walk.exprs.make(['call', walk.exprs.make(['function', fn]), []]) : UNKNOWN;
+  }
+  if (member.type !== 'PropertyDefinition' && member.type !== 'AccessorProperty') return null;
+  // An instance field's initialiser runs with each construction: an activation of its own.
+  const outer = walk.activation;
+  if (!member.static) walk.newActivation();
+  const value = visitExpression(walk, member.value);
+  walk.activation = outer;
+  const typed = walk.types.instanceOf(member.typeAnnotation, walk.scope);
+  return typed === UNKNOWN ? value : typed;
+}
+
+/** Evaluating the class does more than define it: decorators register, static code runs. */
+export function classHasEffects(node: Node): boolean {
+  const decorated = (it: Node): boolean => (it.decorators?.length ?? 0) > 0;
+  return decorated(node) || !isPure(node.superClass) || node.body.body.some((member: Node) =>
+    member.type === 'StaticBlock' || decorated(member) || (member.static && member.type === 'PropertyDefinition' && !isPure(member.value)));
+}
+

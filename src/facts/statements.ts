@@ -1,0 +1,229 @@
+/**
+ * Statements: opens a region for what an `if`, a `switch` or an early exit guards (2), binds locals to what they are
+ * worth, and says of every statement when control goes on behind it.
+ */
+import type { ExprId } from '../model.js';
+import { NO, UNKNOWN, YES } from './exprs.js';
+import { visitExpression, visitPattern } from './expressions.js';
+import { declareFunction, visitClass, visitFunction } from './functions.js';
+import type { Node } from './parser.js';
+import { boundNames, Scope } from './scope.js';
+import type { Walk } from './walk.js';
+
+/** Control goes on behind a statement when `test` is true; `at` is the guard that decided it. */
+export interface Completion {
+  test: ExprId;
+  at: Node | null;
+}
+
+const GOES_ON: Completion = { test: YES, at: null };
+const ENDS: Completion = { test: NO, at: null };
+
+/** A list of statements in the current scope. Whatever stands behind an early exit is the rest of the block (2). */
+export function visitBlock(walk: Walk, statements: readonly Node[]): Completion {
+  const hoisted = hoist(walk, statements);
+  const visitFrom = (start: number): Completion => {
+    for (let at = start; at < statements.length; at++) {
+      const node = statements[at]!;
+      const done = hoisted.has(node) ? GOES_ON : visitStatement(walk, node);
+      if (done.test === YES || done.test === UNKNOWN) continue;
+      const next = statements[at + 1];
+      if (!next || done.test === NO) {
+        // Code behind `return` is unreachable without any flag; it is walked all the same: unknown means alive.
+        if (next && done.test === NO) visitFrom(at + 1);
+        return done;
+      }
+      const rest = { ...next, end: statements.at(-1)!.end };
+      const last = walk.guarded(done.test, true, 'rest', rest, done.at ?? node, () => visitFrom(at + 1));
+      return { test: walk.exprs.and(done.test, last.test), at: done.at };
+    }
+    return GOES_ON;
+  };
+  return visitFrom(0);
+}
+
+/** Names of a block are in scope before it runs; function declarations are callable too, so they stand in the block's own region. */
+function hoist(walk: Walk, statements: readonly Node[]): Set<Node> {
+  const functions: [Node, number][] = [];
+  for (const node of statements) {
+    if (node.type === 'FunctionDeclaration' && node.id) {
+      const fn = declareFunction(walk, node);
+      walk.scope.declare(node.id.name, { is: 'local', value: walk.exprs.make(['function', fn]) });
+      functions.push([node, fn]);
+    } else if (node.type === 'VariableDeclaration') {
+      for (const { id } of node.declarations) for (const name of boundNames(id)) walk.scope.declare(name, { is: 'local', value: UNKNOWN });
+    } else if (node.type === 'ClassDeclaration' && node.id) {
+      walk.scope.declare(node.id.name, { is: 'local', value: UNKNOWN });
+    }
+  }
+  for (const [node, fn] of functions) visitFunction(walk, node, fn);
+  return new Set(functions.map(([node]) => node));
+}
+
+export function visitStatement(walk: Walk, node: Node): Completion {
+  switch (node.type) {
+    case 'ExpressionStatement': visitExpression(walk, node.expression); return GOES_ON;
+    case 'VariableDeclaration': visitVariables(walk, node); return GOES_ON;
+    case 'ReturnStatement': {
+      const value = visitExpression(walk, node.argument);
+      if (walk.fn >= 0) walk.body.functions[walk.fn]!.returns.push({ value, region: walk.region });
+      return ENDS;
+    }
+    case 'ThrowStatement': visitExpression(walk, node.argument); return ENDS;
+    case 'BreakStatement': case 'ContinueStatement': return ENDS;
+    case 'IfStatement': return visitIf(walk, node);
+    case 'BlockStatement': return walk.within(new Scope(walk.scope), () => visitBlock(walk, node.body));
+    case 'SwitchStatement': return visitSwitch(walk, node);
+    case 'TryStatement': return visitTry(walk, node);
+    case 'LabeledStatement': visitStatement(walk, node.body); return GOES_ON;
+    case 'WhileStatement': case 'DoWhileStatement': case 'ForStatement': case 'ForInStatement': case 'ForOfStatement':
+      visitLoop(walk, node);
+      return GOES_ON;
+    case 'FunctionDeclaration': visitFunction(walk, node); return GOES_ON;
+    case 'ClassDeclaration': visitClass(walk, node); return GOES_ON;
+    case 'ExportNamedDeclaration': return node.declaration ? visitStatement(walk, node.declaration) : GOES_ON;
+    case 'TSModuleDeclaration':
+      if (node.body?.body) walk.within(new Scope(walk.scope), () => visitBlock(walk, node.body.body));
+      return GOES_ON;
+    case 'TSEnumDeclaration': for (const member of node.body.members) visitExpression(walk, member.initializer); return GOES_ON;
+    case 'TSExportAssignment': visitExpression(walk, node.expression); return GOES_ON;
+    default: return GOES_ON;
+  }
+}
+
+function visitIf(walk: Walk, node: Node): Completion {
+  const test = visitExpression(walk, node.test);
+  const branch = (code: Node | null, when: boolean): Completion =>
+    code ? walk.guarded(test, when, when ? 'then' : 'else', code, node.test, () => visitStatement(walk, code)) : GOES_ON;
+  const then = branch(node.consequent, true);
+  const otherwise = branch(node.alternate, false);
+  if (then.test === YES && otherwise.test === YES) return GOES_ON;
+  if (then.test === NO && otherwise.test === NO) return ENDS;
+  return { test: walk.exprs.choose(test, then.test, otherwise.test), at: node.test };
+}
+
+/** A case runs when it matches, or when the case before it falls through. */
+function visitSwitch(walk: Walk, node: Node): Completion {
+  const { exprs } = walk;
+  const subject = visitExpression(walk, node.discriminant);
+  const tests = (node.cases as Node[]).map((it) => {
+    if (!it.test) return null;
+    const value = visitExpression(walk, it.test);
+    if (subject === UNKNOWN && value === UNKNOWN) return UNKNOWN;
+    const equal = exprs.make(['equal', subject, value]);
+    walk.site(equal, it.test);
+    return equal;
+  });
+  const matched = tests.reduce<ExprId>((all, test) => (test === null ? all : exprs.or(all, test)), NO);
+  walk.within(new Scope(walk.scope), () => {
+    hoist(walk, node.cases.flatMap((it: Node) => it.consequent).filter((it: Node) => it.type !== 'FunctionDeclaration'));
+    let falls: ExprId = NO;
+    (node.cases as Node[]).forEach((it, at) => {
+      const entered = exprs.or(falls, tests[at] ?? exprs.not(matched));
+      if (it.consequent.length === 0) {
+        falls = entered;
+        return;
+      }
+      const code = { ...it.consequent[0], end: it.consequent.at(-1).end };
+      const done = walk.guarded(entered, true, 'case', code, it.test ?? node.discriminant, () => visitBlock(walk, it.consequent));
+      falls = exprs.and(entered, done.test);
+    });
+  });
+  return GOES_ON;
+}
+
+function visitTry(walk: Walk, node: Node): Completion {
+  const block = visitStatement(walk, node.block);
+  let caught: Completion = block;
+  if (node.handler) {
+    const scope = new Scope(walk.scope);
+    for (const name of boundNames(node.handler.param)) scope.declare(name, { is: 'local', value: UNKNOWN });
+    walk.newActivation(); // whatever was thrown in between, nothing is known of the moment
+    caught = walk.within(scope, () => visitStatement(walk, node.handler.body));
+  }
+  const last = node.finalizer ? visitStatement(walk, node.finalizer) : GOES_ON;
+  if (last.test === NO || (block.test === NO && caught.test === NO)) return ENDS;
+  return node.handler ? GOES_ON : block;
+}
+
+/** A loop's body may run again after a callback or an await: its own activation, before and behind. */
+function visitLoop(walk: Walk, node: Node): void {
+  walk.newActivation();
+  walk.within(new Scope(walk.scope), () => {
+    if (node.type === 'ForStatement') {
+      if (node.init?.type === 'VariableDeclaration') visitVariables(walk, node.init);
+      else visitExpression(walk, node.init);
+    } else if (node.right) {
+      visitExpression(walk, node.right);
+      if (node.left.type === 'VariableDeclaration') {
+        for (const name of boundNames(node.left.declarations[0].id)) walk.scope.declare(name, { is: 'local', value: UNKNOWN });
+      } else visitPattern(walk, node.left);
+    }
+    const test = visitExpression(walk, node.test ?? null);
+    const body = (): Completion => visitStatement(walk, node.body);
+    if (node.test && node.type !== 'DoWhileStatement') walk.guarded(test, true, 'then', node.body, node.test, body);
+    else body();
+    visitExpression(walk, node.update ?? null);
+  });
+  walk.newActivation();
+}
+
+/** Local variables. */
+function visitVariables(walk: Walk, node: Node): void {
+  for (const { id, init } of node.declarations) {
+    const value = visitExpression(walk, init);
+    visitPattern(walk, id);
+    const typed = init ? UNKNOWN : walk.types.instanceOf(id.typeAnnotation, walk.scope);
+    bindPattern(walk, id, value === UNKNOWN ? typed : value, 'local');
+  }
+}
+
+/**
+ * Binds the names of a pattern to what they are worth, given what the whole is worth. A name that is assigned to
+ * anywhere in the file is unknown: unknown means alive (2.1).
+ */
+export function bindPattern(walk: Walk, pattern: Node, value: ExprId, as: 'local' | ((name: string, value: ExprId, node: Node) => void)): void {
+  const { exprs } = walk;
+  switch (pattern.type) {
+    case 'Identifier': {
+      const known = walk.assigned.has(pattern.name) ? UNKNOWN : value;
+      if (as === 'local') walk.scope.declare(pattern.name, { is: 'local', value: known });
+      else as(pattern.name, known, pattern);
+      break;
+    }
+    case 'AssignmentPattern': {
+      const fallback = exprs.literalOf(literalIn(walk, pattern.right));
+      const known = fallback === undefined ? UNKNOWN : exprs.make(['nullish', value, exprs.literal(fallback)]);
+      bindPattern(walk, pattern.left, value === UNKNOWN ? UNKNOWN : known, as);
+      break;
+    }
+    case 'ObjectPattern':
+      for (const property of pattern.properties) {
+        if (property.type === 'RestElement') bindPattern(walk, property.argument, UNKNOWN, as);
+        else {
+          const key = property.computed ? null : String(property.key.name ?? property.key.value);
+          const member = key === null || value === UNKNOWN ? UNKNOWN : memberOf(walk, value, key);
+          if (member !== UNKNOWN) walk.site(member, property.key);
+          bindPattern(walk, property.value, member, as);
+        }
+      }
+      break;
+    case 'ArrayPattern':
+      pattern.elements.forEach((element: Node | null, at: number) => {
+        if (!element) return;
+        const item = value === UNKNOWN || element.type === 'RestElement' ? UNKNOWN : exprs.make(['index', value, exprs.literal(at)]);
+        bindPattern(walk, element.type === 'RestElement' ? element.argument : element, item, as);
+      });
+      break;
+  }
+}
+
+function memberOf(walk: Walk, value: ExprId, key: string): ExprId {
+  const head = walk.exprs.all[value]!;
+  return walk.exprs.make(head[0] === 'import' && head[2] === '*' ? ['import', head[1], key] : ['member', value, key]);
+}
+
+/** The literal of a default value, without visiting it a second time. */
+function literalIn(walk: Walk, node: Node): ExprId {
+  return node.type === 'Literal' && ['string', 'number', 'boolean'].includes(typeof node.value) ? walk.exprs.literal(node.value) : UNKNOWN;
+}

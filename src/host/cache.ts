@@ -1,0 +1,148 @@
+/**
+ * What was worked out before, by content: facts of files, and whole results. A cache only ever saves time: when it is
+ * damaged, of another version or cannot be written, everything works as without it. Two processes may share one folder;
+ * each writes a file of its own and renames it, so a reader sees one whole state or another.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Problem } from '../model.js';
+
+const FACTS = 'facts.json.gz';
+const RESULTS = 8;
+/** Entries that this run did not use are kept until they outnumber the used ones by this factor. */
+const UNUSED = 3;
+/** A temporary file older than this was left by a process that was killed. */
+const HOUR = 3_600_000;
+
+export interface FactsCache {
+  get(key: string): unknown;
+  set(key: string, value: unknown): void;
+  /** Writes what changed. Never throws. */
+  save(): void;
+  getResult(key: string): string | null;
+  setResult(key: string, text: string): void;
+  readonly problems: readonly Problem[];
+}
+
+/** `location` null: in memory only. Entries of another `version` are dropped without a word. */
+export function openCache(options: { location: string | null; version: string }): FactsCache {
+  const { location, version } = options;
+  const problems: Problem[] = [];
+  const used = new Set<string>();
+  let entries: Map<string, unknown> | null = null;
+  let changed = false;
+
+  const load = (): Map<string, unknown> => {
+    const text = readStored(location, FACTS, problems);
+    try {
+      const stored: unknown = text === null ? null : JSON.parse(text);
+      if (isStore(stored) && stored.version === version) return new Map(Object.entries(stored.entries));
+    } catch {
+      problems.push(damaged(location, FACTS));
+    }
+    return new Map();
+  };
+  const kept = (all: Map<string, unknown>): Map<string, unknown> => {
+    if (all.size - used.size <= UNUSED * used.size) return all;
+    return new Map([...all].filter(([key]) => used.has(key)));
+  };
+
+  return {
+    problems,
+    get(key) {
+      entries ??= load();
+      const value = entries.get(key);
+      if (value !== undefined) used.add(key);
+      return value;
+    },
+    set(key, value) {
+      entries ??= load();
+      entries.set(key, value);
+      used.add(key);
+      changed = true;
+    },
+    save() {
+      if (!changed || entries === null || location === null) return;
+      changed = false;
+      writeStored(location, FACTS, JSON.stringify({ version, entries: Object.fromEntries(kept(entries)) }));
+      sweep(location);
+    },
+    getResult: (key) => readStored(location, resultName(version, key), problems),
+    setResult(key, text) {
+      if (location === null) return;
+      writeStored(location, resultName(version, key), text);
+      sweep(location);
+    },
+  };
+}
+
+/**
+ * Where a project's cache lives: `explicit` if given, else beside its packages, else in the user's cache folder under a
+ * hash of `root`.
+ */
+export function cacheLocation(root: string, explicit?: string): string {
+  if (explicit !== undefined) return resolve(root, explicit);
+  if (existsSync(join(root, 'node_modules'))) return join(root, 'node_modules', '.cache', 'unpeg');
+  const local = process.platform === 'win32' ? process.env['LOCALAPPDATA'] : process.env['XDG_CACHE_HOME'];
+  return join(local || join(homedir(), '.cache'), 'unpeg', digest(resolve(root)));
+}
+
+const digest = (text: string): string => createHash('sha1').update(text).digest('hex').slice(0, 16);
+
+const resultName = (version: string, key: string): string => `result-${digest(`${version}\0${key}`)}.json.gz`;
+
+const isStore = (value: unknown): value is { version: string; entries: Record<string, unknown> } => {
+  const store = value as { version?: unknown; entries?: unknown } | null;
+  return typeof store?.version === 'string' && typeof store.entries === 'object' && store.entries !== null;
+};
+
+const damaged = (location: string | null, name: string): Problem => ({
+  message: `${join(location ?? '', name)}: damaged, discarded; this run starts afresh`,
+  at: null,
+});
+
+function readStored(location: string | null, name: string, problems: Problem[]): string | null {
+  if (location === null) return null;
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(join(location, name));
+  } catch {
+    return null;
+  }
+  try {
+    return gunzipSync(bytes).toString();
+  } catch {
+    problems.push(damaged(location, name));
+    return null;
+  }
+}
+
+function writeStored(location: string, name: string, text: string): void {
+  const temporary = join(location, `${name}.${process.pid}.${randomBytes(4).toString('hex')}.tmp`);
+  try {
+    mkdirSync(location, { recursive: true, mode: 0o700 });
+    writeFileSync(temporary, gzipSync(text, { level: 1 }), { mode: 0o600 });
+    renameSync(temporary, join(location, name));
+  } catch {
+    // A cache that cannot be written only costs time.
+    rmSync(temporary, { force: true });
+  }
+}
+
+/** Drops all but the newest results, and what killed processes left. */
+function sweep(location: string): void {
+  try {
+    const aged = readdirSync(location).map((name) => {
+      return { name, time: statSync(join(location, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+    });
+    const results = aged.filter(({ name }) => name.startsWith('result-') && name.endsWith('.gz'));
+    results.sort((a, b) => b.time - a.time || (a.name < b.name ? -1 : 1));
+    const orphans = aged.filter(({ name, time }) => name.endsWith('.tmp') && Date.now() - time > HOUR);
+    for (const { name } of [...results.slice(RESULTS), ...orphans]) rmSync(join(location, name), { force: true });
+  } catch {
+    // Another process may be sweeping too.
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * Aliases of bundlers and test runners, read from the source text of their configuration by pattern; nothing is run.
+ * Modest on purpose: an alias counts only when its target is a file or folder of the tree, and is asked last.
+ */
+import type { Tree } from '../model.js';
+import { asObject, asStrings } from './jsonc.js';
+import type { Manifests } from './manifests.js';
+import { baseOf, folderOf, isUnder, joinPath } from './paths.js';
+
+export interface Alias {
+  /** Folder whose files may use it. */
+  scope: string;
+  /** What a specifier starts with, or is equal to. */
+  prefix: string;
+  exact: boolean;
+  /** What the prefix stands for, relative to the root. */
+  target: string;
+}
+
+const CONFIG = /^(?:(?:vite|vitest|webpack|rollup|rspack|rsbuild|esbuild|jest|babel|metro|craco|electron\.vite|next|nuxt|svelte|astro|config-overrides|razzle|gatsby-node|quasar|vue)(?:[.\w-]*)\.(?:[cm]?[jt]s|json)|\.babelrc(?:\.c?js(?:on)?)?|main\.[cm]?[jt]s|.*webpack.*\.[cm]?[jt]s)$/;
+
+/** key: value, where the value is read up to its end on the same level of brackets. */
+const PAIR = /(?:(['"`])((?:\\.|(?!\1)[^\\\n]){1,80})\1|\b([\w$]+)|\[(['"])([^'"\n]+)\4\])\s*:\s*/g;
+const FIND = /find\s*:\s*(?:(['"`])([^'"`\n]+)\1|\/((?:\\.|[^/\n\\])+)\/)\s*,\s*replacement\s*:\s*/g;
+const STRINGS = /(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
+
+/** Every alias of the tree, longest prefix first. */
+export function readAliases(tree: Tree, manifests: Manifests, folders: ReadonlySet<string>): Alias[] {
+  const files = tree.files.map(({ path }) => path).filter((path) => {
+    const base = baseOf(path);
+    return CONFIG.test(base) && (!base.startsWith('main.') || folderOf(path).endsWith('.storybook'));
+  });
+  const found: Alias[] = [];
+  const add = (scope: string, key: string, value: string): void => {
+    const alias = toAlias(tree, folders, scope, key, value);
+    if (alias) found.push(alias);
+  };
+  for (const [file, text] of tree.readMany(files)) {
+    if (text === null) continue;
+    const home = folderOf(file).replace(/(?:^|\/)(?:config|configs|\.storybook|webpack|build|scripts)$/, '');
+    for (const match of text.matchAll(PAIR)) {
+      const key = match[2] ?? match[3] ?? match[5];
+      const value = valueAt(text, match.index + match[0].length);
+      if (key === undefined || value === null) continue;
+      add(home, key, value);
+      if (home !== folderOf(file)) add(folderOf(file), key, value);
+    }
+    for (const match of text.matchAll(FIND)) {
+      const value = valueAt(text, match.index + match[0].length);
+      if (value !== null) add(home, match[2] ?? `^${match[3]}`.replace('^^', '^'), value);
+    }
+  }
+  for (const { dir, raw } of manifests.packages) {
+    for (const source of [asObject(raw['jest'])['moduleNameMapper'], raw['_moduleAliases'], raw['alias']]) {
+      for (const [key, value] of Object.entries(asObject(source))) for (const text of asStrings(value)) add(dir, key, text);
+    }
+  }
+  return found.sort((a, b) => b.scope.length - a.scope.length || b.prefix.length - a.prefix.length);
+}
+
+/** The strings of `path.resolve(__dirname, 'a', 'b')`, `fileURLToPath(new URL('./a', ..))` or `'./a'`, joined. */
+function valueAt(text: string, start: number): string | null {
+  let depth = 0;
+  let end = start;
+  for (; end < text.length && end < start + 200; end++) {
+    const char = text[end]!;
+    if (char === '{' || char === ';') break;
+    if (char === '(' || char === '[') depth++;
+    else if (char === ')' || char === ']' || char === '}') {
+      if (depth-- <= 0) break;
+    } else if ((char === ',' || char === '\n') && depth === 0) break;
+  }
+  const parts = [...text.slice(start, end).matchAll(STRINGS)].map((match) => match[2]!);
+  return parts.length === 0 || parts.length > 4 ? null : parts.join('/');
+}
+
+function toAlias(tree: Tree, folders: ReadonlySet<string>, scope: string, key: string, value: string): Alias | null {
+  // A jest pattern (`^@/(.*)$`), a webpack exact match (`x$`) or a plain name.
+  const exact = key.endsWith('$') && !/[(*]/.test(key);
+  const prefix = key.replace(/^\^/, '').replace(/\/?(?:\(.*|\*.*)$/, '').replace(/\$$/, '').replace(/\\(.)/g, '$1');
+  if (prefix === '' || prefix.startsWith('.') || /[\s|+?[\]()]/.test(prefix)) return null;
+  const text = value.replace(/^<rootDir>\/?/, './').replace(/^(?:\$\{[^}]*\}|__dirname)\/?/, './')
+    .replace(/\/?\$\d.*$/, '').replace(/\/?\*.*$/, '').replace(/\/index\.[cm]?[jt]sx?$/, '');
+  const target = joinPath(scope, text === '' ? '.' : text);
+  if (target === null || target === scope || target === '') return null;
+  const known = folders.has(target) || tree.has(target) || ['.ts', '.tsx', '.js', '.jsx'].some((x) => tree.has(target + x));
+  return known ? { scope, prefix: prefix.replace(/\/$/, ''), exact, target } : null;
+}
+
+/** What the specifier may stand for, best first. */
+export function* aliased(aliases: readonly Alias[], from: string, specifier: string): Generator<string> {
+  for (const { scope, prefix, exact, target } of aliases) {
+    if (!isUnder(from, scope)) continue;
+    if (specifier === prefix) yield target;
+    else if (!exact && specifier.startsWith(prefix)) {
+      if (specifier[prefix.length] === '/') yield target + specifier.slice(prefix.length);
+      // `@components` written as `^@(.*)$`, or `~components` as `~`
+      else if (/[@~#$]$/.test(prefix)) yield `${target}/${specifier.slice(prefix.length)}`;
+    }
+  }
+}

@@ -1,0 +1,171 @@
+/**
+ * Where execution begins (1.1): published entries, scripts, frameworks, tools, tests and stories (1.7), pages, workers
+ * served as they are, scripts run by hand, and what the user's configuration adds. More entries than there really are
+ * cost a finding; one too few costs a false alarm. Configuration is read as text, never run.
+ */
+import type { Config, Tree } from '../model.js';
+import { matcher } from './glob.js';
+import type { Manifests } from './manifests.js';
+import { baseOf, below, byCodeUnit, folderOf, isDeclarationFile, isSource } from './paths.js';
+import { publishedEntries } from './published.js';
+import type { Resolver } from './resolve.js';
+import { type Colour, TOOLS } from './tools.js';
+import type { TsConfigs } from './tsconfig.js';
+import { basesOf, namedFiles, pathStrings, pathWords } from './words.js';
+
+export interface Entry {
+  file: string;
+  /** For people: `package.json bin`, `Jest configuration`, `test`. */
+  why: string;
+  colour: Colour;
+  /** Everything that it exports is used from outside. */
+  exports: boolean;
+}
+
+export interface Entries {
+  /** Sorted by file; the same file may be an entry for several reasons. */
+  entries: Entry[];
+  /** Folders of packages of which no claim about modules can be made: an entry names a file that cannot be found. */
+  held: string[];
+}
+
+const TEST_NAME = /(?:^|[._])(?:tests?|specs?|e2e|e2e-spec|cy|ct|bench|benchmark|test-d|itest)\.[cm]?[jt]sx?$|-spec\.[jt]sx?$/;
+const TEST_FOLDER = /(?:^|\/)(?:__(?:tests?|mocks|specs?|fixtures|testfixtures|snapshots)__|(?!ab[-_])(?:[\w-]+[-_])?(?:tests?|e2e|specs?)|e2e[-_]\w+|test-(?:utils?|helpers?|lib|setup|support|fixtures|resources|data)|cypress|playwright|fixtures|testdata)\//;
+const STORY = /\.(?:stories|story)\.(?:[cm]?[jt]sx?|mdx|svelte|vue)$|(?:^|\/)(?:\.storybook|__stories__)\//;
+
+/** By name alone: a test, or what stands in a folder of tests. */
+export const isTestFile = (path: string): boolean => TEST_NAME.test(baseOf(path)) || TEST_FOLDER.test(path);
+
+/** By name alone: a story, or Storybook's own. */
+export const isStoryFile = (path: string): boolean => STORY.test(path);
+
+/** Folders whose scripts people start by hand, and examples that nothing imports. */
+const BY_HAND = /(?:^|\/)(?:scripts?|tools?|tooling|bin|hack|tasks|examples?|samples?|demos?|bench|benchmarks?|codemods?|perf|ci|dev|playground|sandbox|docs|website|\.[\w-]+)\//;
+const SERVED = /(?:^|\/)(?:public|static|www|wwwroot)\/.*\.[cm]?js$/;
+const EXPORTS = /^\s*export\s|\bmodule\.exports\b|\bexports\.[\w$]+\s*=/m;
+const ROOT_CONFIG = /(?:^|\.)(?:config|conf|setup)(?:\.[\w-]+)*\.[cm]?[jt]s$/;
+
+/** Finds them all. Pure: `tree` is read only where a configuration or a script stands. */
+export function findEntries(
+  tree: Tree, manifests: Manifests, tsconfigs: TsConfigs, resolver: Resolver, config: Pick<Config, 'entries'>,
+): Entries {
+  const sources = tree.files.map(({ path }) => path).filter(isSource);
+  const { entries, held } = publishedEntries(manifests, resolver);
+  const add = (file: string, why: string, colour: Colour, exports = true): number => entries.push({ file, why, colour, exports });
+
+  const configured = matcher(config.entries);
+  for (const file of sources) {
+    if (configured(file)) add(file, 'configuration', 'production');
+    if (isDeclarationFile(file)) add(file, 'ambient declarations', 'production');
+    else if (isStoryFile(file)) add(file, 'story', 'story');
+    else if (isTestFile(file)) add(file, 'test', 'test');
+    else if (SERVED.test(file)) add(file, 'served as it is', 'production', false);
+  }
+  entries.push(...toolEntries(tree, manifests, resolver), ...pageEntries(tree, manifests, resolver));
+  const roots = new Set(manifests.packages.map(({ dir }) => dir));
+  for (const file of sources) {
+    if (roots.has(folderOf(file)) && ROOT_CONFIG.test(baseOf(file))) add(file, 'configuration of a tool', 'tool');
+  }
+  const byHand = sources.filter((file) => BY_HAND.test(below(file, manifests.packageOf(file)?.dir ?? '')) && !isTestFile(file));
+  for (const [file, text] of tree.readMany(byHand)) {
+    if (text !== null && (text.startsWith('#!') || !EXPORTS.test(text))) add(file, 'script', 'tool', false);
+  }
+
+  const alive = new Set(entries.filter(({ colour }) => colour === 'production').map(({ file }) => manifests.packageOf(file)?.dir));
+  for (const { dir } of manifests.packages) if (!alive.has(dir)) held.push(dir);
+  return { entries: distinct(entries), held: [...new Set(held)].sort(byCodeUnit) };
+}
+
+/** Rows of the table that hold somewhere, and what their configurations name. */
+function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entry[] {
+  const found: Entry[] = [];
+  const places = new Map<string, Set<number>>();
+  const hold = (folder: string, row: number): unknown => (places.get(folder) ?? places.set(folder, new Set()).get(folder)!).add(row);
+
+  const byRow = configurations(tree);
+  const texts = tree.readMany([...new Set(byRow.flatMap(({ file, row }) => (TOOLS[row]!.names ? [file] : [])))]);
+  for (const { file, row } of byRow) {
+    const { tool, names, colour } = TOOLS[row]!;
+    hold(folderOf(file), row);
+    const own = colour === 'test' || colour === 'story' ? colour : 'tool';
+    if (isSource(file)) found.push({ file, why: `${tool} configuration`, colour: own, exports: true });
+    const text = texts.get(file);
+    if (names === undefined || text === null || text === undefined) continue;
+    const bases = basesOf(file, manifests.packageOf(file)?.dir ?? null);
+    for (const word of isSource(file) ? pathStrings(text) : pathWords(text)) {
+      for (const named of namedFiles(resolver, bases, word)) {
+        if (named !== file) found.push({ file: named, why: `named by ${file}`, colour: names, exports: true });
+      }
+    }
+  }
+  for (const { dir, dependencies, raw } of manifests.packages) {
+    TOOLS.forEach((tool, row) => {
+      if (tool.dependencies?.some((name) => dependencies.has(name) || raw['name'] === name)) hold(dir, row);
+    });
+  }
+  for (const [folder, rows] of places) {
+    for (const row of rows) {
+      const { tool, entries, colour } = TOOLS[row]!;
+      if (entries.length === 0) continue;
+      const matches = matcher(entries);
+      for (const path of resolver.under(folder)) {
+        if (isSource(path) && matches(below(path, folder))) found.push({ file: path, why: tool, colour, exports: true });
+      }
+    }
+  }
+  return found;
+}
+
+/** Files that configure a tool, with the row. By name first: most globs say nothing about folders. */
+function configurations(tree: Tree): { file: string; row: number }[] {
+  const rows = TOOLS.map(({ configs }, row) => {
+    const names = configs.map((glob) => glob.slice(3));
+    return {
+      row,
+      byName: matcher(names.filter((glob) => !glob.includes('/'))),
+      byFolder: matcher(configs.filter((glob) => glob.slice(3).includes('/'))),
+      hasFolders: names.some((glob) => glob.includes('/')),
+    };
+  });
+  const byName = new Map<string, number[]>();
+  const found: { file: string; row: number }[] = [];
+  for (const { path } of tree.files) {
+    const name = baseOf(path);
+    let hits = byName.get(name);
+    if (!hits) byName.set(name, (hits = rows.filter((item) => item.byName(name)).map(({ row }) => row)));
+    for (const row of hits) found.push({ file: path, row });
+    if (!/(?:^|\/)(?:\.[\w-]+|webpack|gulp|pipelines?)\//.test(path)) continue;
+    for (const item of rows) if (item.hasFolders && item.byFolder(path)) found.push({ file: path, row: item.row });
+  }
+  return found;
+}
+
+const SCRIPT_TAG = /<script\b[^>]*\bsrc\s*=\s*["']?([^"'\s>]+)/gi;
+const INLINE_IMPORT = /\bimport\s*(?:\(\s*)?["']([^"']+)["']/g;
+
+function pageEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entry[] {
+  const found: Entry[] = [];
+  const pages = tree.files.map(({ path }) => path).filter((path) => /\.(?:html?|ejs|hbs|pug|njk|mustache)$/.test(path));
+  for (const [page, text] of tree.readMany(pages)) {
+    if (text === null) continue;
+    const home = manifests.packageOf(page)?.dir ?? '';
+    for (const [, word] of [...text.matchAll(SCRIPT_TAG), ...text.matchAll(INLINE_IMPORT)]) {
+      if (/^(?:https?:)?\/\//.test(word!)) continue;
+      const bases = word!.startsWith('/') ? [folderOf(page), home, ''] : basesOf(page, home);
+      for (const file of namedFiles(resolver, bases, word!)) {
+        found.push({ file, why: `script of ${page}`, colour: isTestFile(page) ? 'test' : 'production', exports: false });
+      }
+    }
+  }
+  return found;
+}
+
+function distinct(entries: readonly Entry[]): Entry[] {
+  const seen = new Map<string, Entry>();
+  for (const entry of entries) {
+    const key = `${entry.file}\0${entry.colour}\0${entry.exports}`;
+    if (!seen.has(key)) seen.set(key, entry);
+  }
+  return [...seen.values()].sort((a, b) => byCodeUnit(a.file, b.file) || byCodeUnit(a.colour, b.colour) || Number(b.exports) - Number(a.exports));
+}
+

@@ -1,0 +1,79 @@
+/**
+ * Files that something names by a path in a string (1.8): configuration, pages, scripts, lists, and strings of source.
+ * Documentation, owners, linters, compilers' file lists, lockfiles and our own files do not count: to be looked at is not
+ * to be used. Reads every text file of the tree once; ask only when there are candidates.
+ */
+import type { Tree } from '../model.js';
+import { isGlob } from './glob.js';
+import type { Manifests } from './manifests.js';
+import { baseOf, byCodeUnit, isSource } from './paths.js';
+import type { Resolver } from './resolve.js';
+import { basesOf, namedFiles, pathWords } from './words.js';
+
+export interface Mention {
+  file: string;
+  text: string;
+}
+
+/** Files whose words never make another file used. */
+const IGNORED = new RegExp([
+  '\\.(?:mdx?|markdown|txt|rst|adoc|snap|map|svg|lock|tsbuildinfo|csv|tsv|po|xlf|diff|patch|log)$',
+  '(?:^|/)(?:CODEOWNERS|OWNERS|LICENSE|NOTICE|CHANGELOG|AUTHORS)[^/]*$',
+  '(?:^|/)(?:package-lock|npm-shrinkwrap|pnpm-lock|yarn|bun)\\.(?:json|ya?ml|lock|lockb)$',
+  '(?:^|/)(?:tsconfig|jsconfig)[^/]*\\.json$',
+  '(?:^|/)\\.?(?:eslint|prettier|stylelint|tslint|biome|oxlint|oxlintrc|jshint|jscs|dprint|cspell|codecov|sonar-project|knip|fallow|unpeg|betterer|dependency-cruiser|lintstaged|lint-staged|labeler|codeclimate|jscpd)[^/]*$',
+  '(?:^|/)\\.[\\w-]*ignore$',
+  '(?:^|/)\\.(?:gitattributes|editorconfig|ignoredRevs|git-blame-ignore-revs|all-contributorsrc)$',
+  '(?:^|/)[^/]*(?:baseline|allowlist|known-issues)[^/]*\\.(?:json|ya?ml)$',
+].join('|'));
+
+const BINARY = /\.(?:png|jpe?g|gif|ico|webp|avif|woff2?|ttf|otf|eot|pdf|zip|t?gz|mp[34]|webm|mov|wasm|jar|apk|enc|exe|dll|so|bin|gpg|psd|sketch|keystore)$/i;
+
+/**
+ * The first place that names each candidate; a candidate that nothing names is absent. `sourceMentions(file)` gives the
+ * path-like strings of a source file (`FileFacts.paths`).
+ */
+export function mentionedFiles(
+  tree: Tree, manifests: Manifests, resolver: Resolver,
+  candidates: readonly string[], sourceMentions: (file: string) => readonly string[],
+): Map<string, Mention> {
+  const wanted = new Set(candidates);
+  const stems = new Set(candidates.flatMap(stemsOf));
+  const bySuffix = new Map<string, string[]>();
+  for (const path of candidates) bySuffix.set(baseOf(path), [...(bySuffix.get(baseOf(path)) ?? []), path]);
+  const found = new Map<string, Mention>();
+
+  const consider = (file: string, words: readonly string[]): void => {
+    let bases: string[] | null = null;
+    for (const word of words) {
+      if (!isGlob(word) && !stems.has(stemOf(word)) && !stems.has(baseOf(word))) continue;
+      bases ??= basesOf(file, manifests.packageOf(file)?.dir ?? null);
+      const named = namedFiles(resolver, bases, word);
+      // A path below a folder that only the code knows (`templates/` + 'init/index.ts'): two names and an extension are no accident.
+      if (named.length === 0 && /\w\/[^/]+\.\w+$/.test(word)) {
+        const tail = word.replace(/^(?:\.{1,2}\/)+/, '/').replace(/^(?!\/)/, '/');
+        named.push(...(bySuffix.get(baseOf(word)) ?? []).filter((path) => path.endsWith(tail)));
+      }
+      for (const path of named) if (path !== file && wanted.has(path) && !found.has(path)) found.set(path, { file, text: word });
+    }
+  };
+
+  const texts = tree.files.map(({ path }) => path).filter((path) => !IGNORED.test(path) && !BINARY.test(path));
+  const plain = tree.readMany(texts.filter((path) => !isSource(path)));
+  for (const path of texts) {
+    if (isSource(path)) consider(path, sourceMentions(path));
+    else {
+      const text = plain.get(path);
+      if (text) consider(path, pathWords(text));
+    }
+  }
+  return new Map([...found].sort(([a], [b]) => byCodeUnit(a, b)));
+}
+
+const stemOf = (word: string): string => baseOf(word).replace(/\.[\w.]+$|[#?].*$/, '');
+
+/** Last names by which a path can be called: its own and, for an index, its folder's. */
+const stemsOf = (path: string): string[] => {
+  const stem = stemOf(path);
+  return stem === 'index' ? [stem, path.split('/').at(-2) ?? stem] : [stem, baseOf(path).replace(/\.\w+$/, '')];
+};

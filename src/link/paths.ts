@@ -1,0 +1,51 @@
+/**
+ * Paths of a tree: relative to its root, with `/`, the root itself being the empty string. Arithmetic on strings only;
+ * never looks at a disk.
+ */
+
+/** Extensions of modules, in the order in which a bundler or TypeScript tries them. */
+export const EXTENSIONS = [
+  '.ts', '.tsx', '.d.ts', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json', '.vue', '.svelte', '.astro',
+] as const;
+
+const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
+
+/** A file that can import others: TypeScript, JavaScript or a component that holds either. */
+export const isSource = (path: string): boolean => SOURCE.test(path);
+
+export const isDeclarationFile = (path: string): boolean => /\.d\.(?:[\w-]+\.)?[cm]?ts$/.test(path);
+
+export const folderOf = (path: string): string => {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+};
+
+export const baseOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+/** Is `path` the folder itself or below it? */
+export const isUnder = (path: string, folder: string): boolean =>
+  folder === '' || path === folder || (path.startsWith(folder) && path[folder.length] === '/');
+
+/** What is left of `path` below `folder`. */
+export const below = (path: string, folder: string): string =>
+  folder === '' ? path : path.slice(folder.length + 1);
+
+/** Joins and normalises; null when the result would lie outside the root. */
+export function joinPath(folder: string, relative: string): string | null {
+  const parts = folder === '' ? [] : folder.split('/');
+  for (const part of relative.split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part !== '..') parts.push(part);
+    else if (parts.pop() === undefined) return null;
+  }
+  return parts.join('/');
+}
+
+/** The folder and all above it, nearest first, the root (empty string) last. */
+export function* ancestors(folder: string): Generator<string> {
+  for (let at = folder; at !== ''; at = folderOf(at)) yield at;
+  yield '';
+}
+
+/** Code-unit order, the same on every machine. */
+export const byCodeUnit = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,407 @@
+/**
+ * The vocabulary. One word, one meaning; the same in code, docs and messages.
+ * Imports nothing but the condition algebra. Everything here is plain data.
+ */
+import type { Condition } from './condition.js';
+
+// ── Places ───────────────────────────────────────────────────────────────────
+
+/** A span inside one file: [line, column, endLine, endColumn], 1-based, end exclusive in its column. */
+export type Span = readonly [line: number, column: number, endLine: number, endColumn: number];
+
+/** A place a person can click on. Paths use `/` and are relative to the root. */
+export interface Place {
+  file: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+}
+
+export const placeOf = (file: string, [line, column, endLine, endColumn]: Span): Place => ({
+  file, line, column, endLine, endColumn,
+});
+
+/** Trouble with the input: told to the user, never thrown. */
+export interface Problem {
+  message: string;
+  at: Place | null;
+}
+
+/** The user asked for something that cannot be done; the message says what to do next. Exit code 2. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+// ── Tree: one revision's files ──────────────────────────────────────────────
+
+export interface TreeFile {
+  /** Relative to the tree's root, with `/`. */
+  path: string;
+  /** Git's blob id of the text as it is read (sha1 of `blob SIZE\0TEXT`), or null when it is not known without reading. */
+  hash: string | null;
+}
+
+/**
+ * One revision's files: a working directory, or the objects of a git revision. Everything downstream, module
+ * resolution included, sees files through this and therefore works on both.
+ */
+export interface Tree {
+  /** Absolute path of the root; for messages and for nothing else. */
+  readonly root: string;
+  /** Every file: tracked and untracked-but-not-ignored, sorted by path in code-unit order. */
+  readonly files: readonly TreeFile[];
+  /** Commit id of HEAD or of the revision; null outside git. */
+  readonly revision: string | null;
+  /** True when the working directory differs from HEAD. Always false for a revision. */
+  readonly dirty: boolean;
+  has(path: string): boolean;
+  /** Text with BOM removed; null when the file is absent, binary, unreadable or larger than the limit (a problem is recorded). */
+  read(path: string): string | null;
+  /** Reads many at once where that is cheaper (git objects); the default is a loop over `read`. */
+  readMany(paths: readonly string[]): Map<string, string | null>;
+  /** What went wrong while listing and reading, sorted. */
+  readonly problems: readonly Problem[];
+}
+
+// ── Facts: what one file says by itself ─────────────────────────────────────
+
+export type Depth = 'outline' | 'body';
+
+export type ImportKind =
+  | 'import'   // import … from 'x'
+  | 'export'   // export … from 'x'
+  | 'type'     // import type / export type: never arms (1.6)
+  | 'dynamic'  // import('x')
+  | 'require'  // require('x'), import x = require('x'), require.resolve('x')
+  | 'url'      // new URL('x', import.meta.url), new Worker('x')
+  | 'glob'     // import.meta.glob('x'), require.context('x')
+  | 'mock';    // jest.mock('x'), vi.mock('x')
+
+export interface ImportName {
+  /** Exported name asked for: a name, `default`, or `*` for the whole namespace. */
+  imported: string;
+  local: string;
+  type: boolean;
+}
+
+export interface Import {
+  /** As written; the unknown parts of a computed specifier are `*` (1.5). */
+  specifier: string;
+  kind: ImportKind;
+  names: ImportName[];
+  span: Span;
+}
+
+export interface Export {
+  /** `default`, a name, or `*` for `export * from`. */
+  name: string;
+  /** The local binding, or null for a re-export. */
+  local: string | null;
+  /** Index into `imports` for a re-export. */
+  from: number | null;
+  /** What is asked of that import: a name, `default`, or `*`. */
+  imported: string | null;
+  type: boolean;
+}
+
+/** A comment that silences rules: `unpeg-disable…` or `eslint-disable… unpeg/RULE`. */
+export interface Directive {
+  scope: 'line' | 'next-line' | 'file' | 'start' | 'end';
+  /** Rule ids; empty for all rules. */
+  rules: string[];
+  reason: string;
+  /** ISO date after which the suppression is expired, or null. */
+  until: string | null;
+  span: Span;
+}
+
+export interface FileFacts {
+  depth: Depth;
+  lines: number;
+  imports: Import[];
+  exports: Export[];
+  /** Evaluating the module does more than bind names (1.3); null when only its outline is known. */
+  effects: boolean | null;
+  /** Strings that look like a path and are not import specifiers (1.8). */
+  paths: string[];
+  directives: Directive[];
+  problems: { message: string; span: Span }[];
+  body: Body | null;
+}
+
+/** Index into `Body.exprs`; 0 is the unknown expression. */
+export type ExprId = number;
+/** Index into `Body.regions`; 0 is the whole file. */
+export type RegionId = number;
+
+export type Literal = string | number | boolean | null;
+
+/**
+ * A symbolic expression: what can be said of a value without knowing any other file. Single-assignment locals are
+ * already replaced by their initialiser, so an alias is the same expression. Hash-consed: equal text, equal id.
+ */
+export type Expr =
+  | ['unknown']
+  | ['undefined']
+  | ['literal', Literal]
+  | ['template', (string | ExprId)[]]
+  | ['import', index: number, imported: string]
+  | ['top', name: string]
+  | ['global', name: string]
+  | ['param', fn: number, position: number]
+  | ['this', cls: number]
+  | ['typed', type: ExprId]
+  | ['member', object: ExprId, name: string]
+  | ['index', object: ExprId, key: ExprId]
+  | ['call', callee: ExprId, args: ExprId[]]
+  | ['new', callee: ExprId, args: ExprId[]]
+  | ['jsx', tag: ExprId, props: ExprId]
+  | ['not', ExprId]
+  | ['and', ExprId, ExprId]
+  | ['or', ExprId, ExprId]
+  | ['nullish', ExprId, ExprId]
+  | ['if', test: ExprId, then: ExprId, otherwise: ExprId]
+  | ['equal', ExprId, ExprId]
+  | ['bit', ExprId, ExprId]
+  /** Fields in order; `open` when a spread or computed key hides some; `frozen` when nothing can override it (3). */
+  | ['object', fields: [string, ExprId][], open: boolean, frozen: boolean]
+  | ['array', ExprId[]]
+  | ['function', fn: number]
+  | ['class', cls: number]
+  /** An interface or object type: what its members are declared as. */
+  | ['shape', members: [string, ExprId][]]
+  /** A union of string literals. */
+  | ['union', string[]];
+
+/** Code that runs only if a test gave an outcome. `when` is the truthiness of `test` that enters the region. */
+export interface Region {
+  parent: RegionId;
+  test: ExprId;
+  when: boolean;
+  kind: 'then' | 'else' | 'right' | 'rest' | 'case' | 'child';
+  /** The guarded code. */
+  span: Span;
+  /** The guard: where the test stands. */
+  at: Span;
+  /**
+   * Synchronous activation that the test is evaluated in (2.2). Two tests of a free flag are the same value only
+   * within one of them.
+   */
+  activation: number;
+  /** The guard as written, on one line, at most 80 characters. */
+  text: string;
+  /** Normalised text of the guarded code, hashed: an identity that survives moves and reformatting. */
+  digest: string;
+}
+
+/** One use of a binding: by which declaration (null: the module's top level), of what, under which region. */
+export interface Ref {
+  owner: string | null;
+  /** A local top-level name, or an import's index with the exported name asked for. */
+  to: { local: string } | { import: number; name: string };
+  region: RegionId;
+  span: Span;
+}
+
+/** One place where an expression that may ask for a flag stands. */
+export interface Site {
+  expr: ExprId;
+  region: RegionId;
+  owner: string | null;
+  span: Span;
+}
+
+export type DeclarationKind = 'function' | 'class' | 'const' | 'variable' | 'enum' | 'namespace' | 'type';
+
+export interface Declaration {
+  name: string;
+  kind: DeclarationKind;
+  /** What the binding is worth; 0 when that is not known. */
+  value: ExprId;
+  span: Span;
+  /** Where each member of an enum, record or union is declared. */
+  members: [string, Span][];
+}
+
+export interface FunctionFacts {
+  name: string | null;
+  params: { type: ExprId; fallback: ExprId }[];
+  /** What it returns, by the region the `return` stands in. */
+  returns: { value: ExprId; region: RegionId }[];
+  /** The region that the function is created in: the border of its own conditions. */
+  region: RegionId;
+  /** False when some path falls off the end. */
+  total: boolean;
+  async: boolean;
+}
+
+export interface ClassFacts {
+  name: string | null;
+  extends: ExprId;
+  statics: [string, ExprId][];
+  /** Instance members: methods as functions, fields by their annotated type or initialiser. */
+  members: [string, ExprId][];
+}
+
+export interface Body {
+  exprs: Expr[];
+  regions: Region[];
+  refs: Ref[];
+  sites: Site[];
+  declarations: Declaration[];
+  functions: FunctionFacts[];
+  classes: ClassFacts[];
+}
+
+// ── Flags ───────────────────────────────────────────────────────────────────
+
+export type StateName = 'undeclared' | 'planned' | 'active' | 'launched' | 'retired' | 'expired' | 'removed';
+
+export interface Evidence {
+  kind: 'assume' | 'registry' | 'constant' | 'tombstone' | 'expiry' | 'code';
+  message: string;
+  at: Place | null;
+}
+
+export interface LifecycleState {
+  is: StateName;
+  /** The surviving value of a settled flag; undefined when it is not settled. */
+  value?: Literal;
+  /** ISO date since when, or null. */
+  since: string | null;
+  evidence: Evidence[];
+}
+
+/** Settled for good: its value is known, so that branches against it are dead. */
+export const isSettled = (state: LifecycleState): state is LifecycleState & { value: Literal } =>
+  state.value !== undefined;
+
+export interface Evaluation {
+  at: Place;
+  in: 'source' | 'test' | 'story';
+  via: string[];
+  fallback: Literal | undefined;
+  resolved: boolean;
+}
+
+export interface FlagDeclaration {
+  at: Place;
+  /** The registry's name: a file, or `file#symbol`. */
+  registry: string;
+}
+
+export interface Tombstone {
+  key: string;
+  at: Place;
+  removedAt: string | null;
+  reason: string | null;
+  aliases: string[];
+}
+
+/** What a registry file says about a flag (contract.md: a superset of the OpenFeature manifest). */
+export interface RegistryEntry {
+  key: string;
+  at: Place;
+  flagType: string | null;
+  description: string | null;
+  kind: string | null;
+  lifecycle: 'planned' | 'active' | 'launched' | 'retired' | 'archived' | null;
+  survivingValue: Literal | undefined;
+  settledAt: string | null;
+  owners: string[];
+  createdAt: string | null;
+  expiresAt: string | null;
+  permanent: boolean;
+  aliases: string[];
+}
+
+export interface Flag {
+  /** NAMESPACE/KEY. */
+  id: string;
+  key: string;
+  /** Provider, or the wire enum's name. */
+  namespace: string;
+  provider: string;
+  valueType: 'boolean' | 'string' | 'number' | 'unknown';
+  declarations: FlagDeclaration[];
+  evaluations: Evaluation[];
+  /** Uses that are no evaluation: a write, an argument passed on. They keep a flag from being called unused. */
+  mentions: number;
+  entry: RegistryEntry | null;
+  kind: string | null;
+  owners: string[];
+  state: LifecycleState;
+}
+
+/** A key that cannot be resolved; `pattern` is what it can be, with `*` for the unknown parts. */
+export interface OpaqueKey {
+  pattern: string;
+  namespace: string;
+  at: Place;
+}
+
+// ── Findings ────────────────────────────────────────────────────────────────
+
+export type Severity = 'error' | 'warning' | 'note';
+
+export interface Because {
+  message: string;
+  at: Place | null;
+}
+
+export interface Finding {
+  rule: string;
+  severity: Severity;
+  /** Stable: hash of rule, flag, subject and an ordinal among equals; never a line number. */
+  id: string;
+  /** `module:PATH`, `symbol:PATH#NAME` or `flag:KEY`. */
+  subject: string;
+  flag: string | null;
+  message: string;
+  at: Place | null;
+  because: Because[];
+  data: Record<string, unknown>;
+  baselined: boolean;
+  suppressed: { reason: string; until: string | null } | null;
+}
+
+export type { Condition };
+
+// ── Configuration (contract.md; defaults already merged) ────────────────────
+
+/** Where a call keeps an argument: a position, or `"0.flagKey"` for a property of an object literal there. */
+export type ArgumentPath = number | string;
+
+/** A call that asks for a flag. `from`: a package, an import specifier, or a file relative to the root. */
+export interface CallShape {
+  from?: string | undefined;
+  /** The export, `Type.method` for a method of an exported class or interface, or a bare name where `from` is absent. */
+  name: string;
+  key: ArgumentPath;
+  fallback?: ArgumentPath | undefined;
+  returns?: 'boolean' | 'string' | 'number' | 'unknown' | undefined;
+}
+
+export interface Config {
+  entries: string[];
+  ignore: string[];
+  flags: {
+    registry: string[];
+    calls: CallShape[];
+    wire: string[];
+    kinds: Record<string, string>;
+    state: string[];
+  };
+  policy: {
+    maxAge: Record<string, string>;
+    suspectAfter: string;
+    settledFor: string;
+    reuseGap: string;
+    newFlags: string[];
+    targets: Record<string, number>;
+  };
+  rules: Record<string, Severity | 'off'>;
+  overrides: { files: string[]; rules: Record<string, Severity | 'off'> }[];
+  suppress: { rule: string; path?: string | undefined; flag?: string | undefined; reason: string; until?: string | undefined }[];
+}
