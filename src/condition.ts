@@ -51,6 +51,8 @@ export interface Conditions {
   settle(condition: Condition, assignment: Assignment): Condition;
   /** Flags that the condition depends on, sorted. */
   flagsOf(condition: Condition): readonly string[];
+  /** Values that the flag was compared with, in order of appearance. */
+  valuesOf(flag: string): readonly Value[];
   /** How often the size cap widened a condition to TRUE. */
   readonly widened: number;
 }
@@ -62,6 +64,7 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
   const nodes = new Map<string, Condition>();
   const memo = new Map<string, Condition>();
   const supports = new Map<Condition, readonly string[]>([[FALSE, []], [TRUE, []]]);
+  const compared = new Map<string, Set<Value>>();
   let widened = 0;
 
   const variable = (flag: string, boolean: boolean, asking: string): Variable => {
@@ -87,6 +90,9 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
   };
 
   const test = (tested: Variable, value: Value, hit: Condition, miss: Condition): Condition => {
+    const seen = compared.get(tested.flag);
+    if (seen) seen.add(value);
+    else compared.set(tested.flag, new Set([value]));
     if (!tested.boolean) return node(tested, [[value, hit]], miss);
     if (value === true) return node(tested, [[true, hit]], miss);
     return value === false ? node(tested, [[true, miss]], hit) : miss;
@@ -141,6 +147,7 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
     or: (a, b) => combine('or', a, b),
     settle,
     flagsOf,
+    valuesOf: (flag) => [...(compared.get(flag) ?? [])],
     get widened() { return widened; },
   };
 }

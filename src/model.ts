@@ -341,6 +341,52 @@ export interface OpaqueKey {
   at: Place;
 }
 
+// ── Project: the linked, read-only model that rules ask ─────────────────────
+
+/** What reaches a module. `alive` covers everything that no verdict can be given on. */
+export type Verdict = 'alive' | 'zombie' | 'unreachable' | 'test-only';
+
+export interface Module {
+  file: string;
+  lines: number;
+  in: 'source' | 'test' | 'story';
+  verdict: Verdict;
+  /** Settled flags that shut every way to a zombie. */
+  flags: Flag[];
+  /** How it is reached, or would be: entry, imports, guards. */
+  chain: Because[];
+  /** Its top level still runs: something imports it statically (1.2). */
+  runs: boolean;
+  /** Evaluating it does more than bind names (1.3). */
+  effects: boolean;
+}
+
+/** Code that a settled flag shuts. */
+export interface DeadBranch {
+  at: Place;
+  code: Place;
+  /** The guard as written. */
+  text: string;
+  owner: string | null;
+  flags: Flag[];
+  digest: string;
+}
+
+/** What a rule may need besides code. */
+export type Input = 'registry' | 'tombstones' | 'states';
+
+export interface Project {
+  readonly today: string;
+  readonly config: Config;
+  readonly modules: readonly Module[];
+  readonly flags: readonly Flag[];
+  readonly opaque: readonly OpaqueKey[];
+  readonly tombstones: readonly Tombstone[];
+  readonly branches: readonly DeadBranch[];
+  /** Inputs that are there: rules that need another are skipped, never passed (6.1). */
+  readonly inputs: ReadonlySet<Input>;
+}
+
 // ── Findings ────────────────────────────────────────────────────────────────
 
 export type Severity = 'error' | 'warning' | 'note';

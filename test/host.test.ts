@@ -6,6 +6,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { cacheLocation, openCache } from '../src/host/cache.js';
@@ -267,7 +268,7 @@ test('the index id is no hash where the content may differ from it', inRepositor
     rmSync(join(folder, 'skip.ts'));
     const sparse = openWorkingTree(folder);
     assert.not(sparse.has('skip.ts'));
-    assert.match(messages(sparse), /1 files? (?:is|are) outside the sparse checkout/);
+    assert.match(messages(sparse), /outside the sparse checkout, so not read: 1; /);
   },
 ));
 
@@ -279,6 +280,22 @@ test('attributes above the root and in info/attributes count', inRepository(
     assert.equal(tree.files.filter(({ hash }) => hash === null).map(({ path }) => path), ['a.ts', 'b.ts']);
   },
 ));
+
+test('line ends that git converts change neither text nor hash', inRepository({ 'a.ts': 'a\nb\n' }, (folder) => {
+  sh(folder, 'config', 'core.autocrlf', 'true');
+  rmSync(join(folder, 'a.ts'));
+  sh(folder, 'checkout', '-q', '--', 'a.ts');
+  assert.is(readFileSync(join(folder, 'a.ts'), 'utf8'), 'a\r\nb\r\n');
+  const tree = openWorkingTree(folder);
+  assert.equal([tree.read('a.ts'), hashOf(tree, 'a.ts'), tree.dirty], ['a\nb\n', contentHash('a\nb\n'), false]);
+}));
+
+test('a linked worktree, with the attributes of the main one', inRepository({ 'a.ts': 'a', 'b.ts': 'b' }, (folder) => {
+  write(folder, { '.git/info/attributes': 'b.ts ident\n' });
+  sh(folder, 'worktree', 'add', '-q', 'linked');
+  const tree = openWorkingTree(join(folder, 'linked'));
+  assert.equal(tree.files, [{ path: 'a.ts', hash: contentHash('a') }, { path: 'b.ts', hash: null }]);
+}));
 
 test('conflicts: listed once, without a hash', inRepository({ 'a.ts': '1\n' }, (folder) => {
   sh(folder, 'checkout', '-q', '-b', 'other');
@@ -540,22 +557,23 @@ test('a damaged cache is discarded with a note', inFolder({}, (folder) => {
   fill.set('a', 1);
   fill.save();
   fill.setResult('r', 'text');
-  const whole = readFileSync(join(folder, 'facts.json.gz'));
+  const whole = readFileSync(join(folder, 'facts.jsonl.gz'));
   const result = readdirSync(folder).find((name) => name.startsWith('result-'))!;
-  for (const bytes of [whole.subarray(0, whole.length - 9), Buffer.from('rubbish'), Buffer.alloc(0)]) {
-    write(folder, { 'facts.json.gz': bytes, [result]: bytes });
+  const odd = gzipSync('"1"\na\t{\n');
+  for (const bytes of [whole.subarray(0, whole.length - 9), Buffer.from('rubbish'), Buffer.alloc(0), odd]) {
+    write(folder, { 'facts.jsonl.gz': bytes, [result]: bytes });
     const cache = openCache({ location: folder, version: '1' });
-    assert.equal([cache.get('a'), cache.getResult('r')], [undefined, null]);
-    assert.is(cache.problems.length, 2);
-    assert.match(cache.problems[0]!.message, /facts\.json\.gz: damaged, discarded/);
+    assert.equal([cache.get('a'), cache.getResult('r')], [undefined, bytes === odd ? '"1"\na\t{\n' : null]);
+    assert.is(cache.problems.length, bytes === odd ? 1 : 2);
+    assert.match(cache.problems[0]!.message, /facts\.jsonl\.gz: damaged, discarded/);
     cache.set('a', 2);
     cache.save();
     assert.is(openCache({ location: folder, version: '1' }).get('a'), 2);
   }
 }));
 
-test('only the newest results stay, and leftovers go', inFolder({ 'facts.json.gz.1.aa.tmp': 'x' }, (folder) => {
-  utimesSync(join(folder, 'facts.json.gz.1.aa.tmp'), 1, 1);
+test('only the newest results stay, and leftovers go', inFolder({ 'facts.jsonl.gz.1.aa.tmp': 'x' }, (folder) => {
+  utimesSync(join(folder, 'facts.jsonl.gz.1.aa.tmp'), 1, 1);
   const cache = openCache({ location: folder, version: '1' });
   for (let n = 0; n < 12; n++) cache.setResult(`r${n}`, `${n}`);
   assert.is(readdirSync(folder).length, 8);
@@ -588,7 +606,7 @@ test('two processes at once leave one whole cache', inFolder({}, async (folder) 
     spawn(process.execPath, ['--input-type=module', '-e', code(name)], { stdio: 'inherit' }).on('exit', done);
   });
   assert.equal(await Promise.all([run('a'), run('b')]), [0, 0]);
-  assert.equal(readdirSync(folder), ['facts.json.gz']);
+  assert.equal(readdirSync(folder), ['facts.jsonl.gz']);
   const cache = openCache({ location: folder, version: '1' });
   const who = cache.get('who') as string;
   for (let k = 0; k < 500; k++) assert.is(cache.get(`k${k}`), who.repeat(50));

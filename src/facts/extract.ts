@@ -17,8 +17,12 @@ const COMPONENT = /\.(?:vue|svelte|astro)$/;
 /** What the facts of a text depend on, apart from the text itself. */
 export const kindOf = (name: string): string => (COMPONENT.test(name) ? 'component' : languageOf(name));
 
-/** @param name only its extension counts. Never throws: what cannot be read is a problem in the facts. */
-export function extract(name: string, text: string, depth: Depth): FileFacts {
+/**
+ * @param name only its extension counts.
+ * @param depth how deep to read; a function decides from the outline, at no second parse.
+ * Never throws: what cannot be read is a problem in the facts.
+ */
+export function extract(name: string, text: string, depth: Depth | ((outline: FileFacts, text: string) => boolean)): FileFacts {
   const lines = createLines(text);
   if (COMPONENT.test(name)) {
     const { imports, exports, paths } = recoverOutline(text, lines);
@@ -31,15 +35,15 @@ export function extract(name: string, text: string, depth: Depth): FileFacts {
     span: lines.span(error.labels[0]?.start ?? 0, error.labels[0]?.end ?? 0),
   }));
   const comments = /\b(?:unpeg|eslint)-(?:dis|en)able/.test(text) ? directivesOf(parsed.comments, lines) : [];
-  const facts: FileFacts = { depth, lines: lines.count, imports, exports, effects: null, paths, directives: comments, problems, body: null };
+  const facts: FileFacts = { depth: 'outline', lines: lines.count, imports, exports, effects: null, paths, directives: comments, problems, body: null };
   // A file that does not parse has effects and no body: it keeps all that it names alive (1.9).
   if (problems.length > 0) return { ...facts, depth: 'body', effects: true };
-  if (depth === 'outline') return facts;
+  if (typeof depth === 'function' ? !depth(facts, text) : depth === 'outline') return facts;
   try {
-    return { ...facts, ...bodyOf(parsed.program as unknown as Node, text, lines, imports, byStart) };
+    return { ...facts, depth: 'body', ...bodyOf(parsed.program as unknown as Node, text, lines, imports, byStart) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     const message = 'is nested too deeply to follow; its imports count, its branches do not';
-    return { ...facts, effects: true, problems: [{ message, span: [1, 1, 1, 1] }] };
+    return { ...facts, depth: 'body', effects: true, problems: [{ message, span: [1, 1, 1, 1] }] };
   }
 }

@@ -10,14 +10,16 @@ import { join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Problem } from '../model.js';
 
-const FACTS = 'facts.json.gz';
+const FACTS = 'facts.jsonl.gz';
 const RESULTS = 8;
 /** Entries that this run did not use are kept until they outnumber the used ones by this factor. */
 const UNUSED = 3;
 /** A temporary file older than this was left by a process that was killed. */
 const HOUR = 3_600_000;
 
+/** Keys are hashes: without tab and line break. Values are what JSON can say. */
 export interface FactsCache {
+  /** A fresh copy of what was set, or undefined. */
   get(key: string): unknown;
   set(key: string, value: unknown): void;
   /** Writes what changed. Never throws. */
@@ -27,47 +29,49 @@ export interface FactsCache {
   readonly problems: readonly Problem[];
 }
 
-/** `location` null: in memory only. Entries of another `version` are dropped without a word. */
+/**
+ * `location` null: in memory only. Entries of another `version` are dropped without a word.
+ * The file of facts is a line with the version, then `KEY TAB JSON` lines: a value is parsed when it is asked for, and
+ * one that did not change is written back as it was.
+ */
 export function openCache(options: { location: string | null; version: string }): FactsCache {
   const { location, version } = options;
   const problems: Problem[] = [];
   const used = new Set<string>();
-  let entries: Map<string, unknown> | null = null;
+  let loaded: Map<string, string> | null = null;
   let changed = false;
 
-  const load = (): Map<string, unknown> => {
-    const text = readStored(location, FACTS, problems);
-    try {
-      const stored: unknown = text === null ? null : JSON.parse(text);
-      if (isStore(stored) && stored.version === version) return new Map(Object.entries(stored.entries));
-    } catch {
-      problems.push(damaged(location, FACTS));
-    }
-    return new Map();
+  const entries = (): Map<string, string> => {
+    loaded ??= parseLines(readStored(location, FACTS, problems) ?? '', version);
+    return loaded;
   };
-  const kept = (all: Map<string, unknown>): Map<string, unknown> => {
-    if (all.size - used.size <= UNUSED * used.size) return all;
-    return new Map([...all].filter(([key]) => used.has(key)));
-  };
-
   return {
     problems,
     get(key) {
-      entries ??= load();
-      const value = entries.get(key);
-      if (value !== undefined) used.add(key);
-      return value;
+      const json = entries().get(key);
+      if (json === undefined) return undefined;
+      try {
+        const value: unknown = JSON.parse(json);
+        used.add(key);
+        return value;
+      } catch {
+        entries().delete(key);
+        problems.push(damaged(location, FACTS));
+        return undefined;
+      }
     },
     set(key, value) {
-      entries ??= load();
-      entries.set(key, value);
+      entries().set(key, JSON.stringify(value));
       used.add(key);
       changed = true;
     },
     save() {
-      if (!changed || entries === null || location === null) return;
+      if (!changed || location === null) return;
       changed = false;
-      writeStored(location, FACTS, JSON.stringify({ version, entries: Object.fromEntries(kept(entries)) }));
+      const all = entries();
+      const keys = all.size - used.size > UNUSED * used.size ? used : all.keys();
+      const lines = Array.from(keys, (key) => `${key}\t${all.get(key)!}\n`);
+      writeStored(location, FACTS, `${JSON.stringify(version)}\n${lines.join('')}`);
       sweep(location);
     },
     getResult: (key) => readStored(location, resultName(version, key), problems),
@@ -94,10 +98,16 @@ const digest = (text: string): string => createHash('sha1').update(text).digest(
 
 const resultName = (version: string, key: string): string => `result-${digest(`${version}\0${key}`)}.json.gz`;
 
-const isStore = (value: unknown): value is { version: string; entries: Record<string, unknown> } => {
-  const store = value as { version?: unknown; entries?: unknown } | null;
-  return typeof store?.version === 'string' && typeof store.entries === 'object' && store.entries !== null;
-};
+function parseLines(text: string, version: string): Map<string, string> {
+  const entries = new Map<string, string>();
+  const header = `${JSON.stringify(version)}\n`;
+  if (!text.startsWith(header)) return entries;
+  for (let start = header.length, end; (end = text.indexOf('\n', start)) >= 0; start = end + 1) {
+    const tab = text.indexOf('\t', start);
+    entries.set(text.slice(start, tab), text.slice(tab + 1, end));
+  }
+  return entries;
+}
 
 const damaged = (location: string | null, name: string): Problem => ({
   message: `${join(location ?? '', name)}: damaged, discarded; this run starts afresh`,
@@ -113,7 +123,7 @@ function readStored(location: string | null, name: string, problems: Problem[]):
     return null;
   }
   try {
-    return gunzipSync(bytes).toString();
+    return gunzipSync(bytes, { chunkSize: 2 ** 20 }).toString();
   } catch {
     problems.push(damaged(location, name));
     return null;
@@ -127,8 +137,7 @@ function writeStored(location: string, name: string, text: string): void {
     writeFileSync(temporary, gzipSync(text, { level: 1 }), { mode: 0o600 });
     renameSync(temporary, join(location, name));
   } catch {
-    // A cache that cannot be written only costs time.
-    rmSync(temporary, { force: true });
+    // A cache that cannot be written only costs time. What is left of it goes with a later sweep.
   }
 }
 

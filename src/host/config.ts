@@ -6,8 +6,9 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { types } from 'node:util';
 import * as v from 'valibot';
-import { UsageError, type Config } from '../model.js';
+import { UsageError, type ArgumentPath, type Config } from '../model.js';
 import { topLevel } from './git.js';
 
 const require = createRequire(import.meta.url);
@@ -121,8 +122,8 @@ function read(file: string): unknown {
 function readModule(file: string): unknown {
   // An editor's process lives long: what was edited must be read again.
   delete require.cache[file];
-  const loaded = require(file) as { __esModule?: boolean; default?: unknown };
-  const value = loaded?.__esModule ? loaded.default : loaded;
+  const loaded = require(file) as { __esModule?: boolean; default?: unknown } | undefined;
+  const value = loaded?.__esModule || types.isModuleNamespaceObject(loaded) ? loaded?.default : loaded;
   const isPromise = typeof (value as { then?: unknown } | undefined)?.then === 'function';
   if (isPromise || value === undefined) {
     const what = isPromise ? 'exports a promise' : 'has no default export';
@@ -144,14 +145,17 @@ function reason(error: unknown): string {
 const expected = (issue: v.BaseIssue<unknown>): string => `expected ${issue.expected}, got ${issue.received}`;
 
 /** An object without keys that we do not know: a misspelt one would do nothing, and nobody would see it. */
-const object = <const T extends v.ObjectEntries>(entries: T) =>
-  v.strictObject(entries, (issue) => {
+const object = <const T extends v.ObjectEntries>(entries: T) => {
+  const message = (issue: v.StrictObjectIssue): string => {
     if (issue.expected !== 'never') return issue.received === 'undefined' ? 'is required' : expected(issue);
     const key = String(issue.input);
     const known = Object.keys(entries).filter((name) => name !== '$schema');
     const close = known.find((name) => distance(name.toLowerCase(), key.toLowerCase()) <= 2);
     return `unknown key; ${close === undefined ? `known are ${known.join(', ')}` : `did you mean "${close}"?`}`;
-  });
+  };
+  const noArray = v.check((value: unknown) => !Array.isArray(value), 'expected Object, got Array');
+  return v.pipe(v.unknown(), noArray, v.strictObject(entries, message));
+};
 
 const text = v.pipe(v.string(expected), v.nonEmpty('must not be empty'));
 const texts = v.array(text, expected);
@@ -159,10 +163,10 @@ const duration = v.pipe(v.string(expected), v.regex(/^\d+d$/, 'expected a number
 const date = v.pipe(v.string(expected), v.check(isDate, 'expected a date such as "2027-01-31"'));
 const severity = v.picklist(['off', 'note', 'warning', 'error'], expected);
 const rules = v.record(v.string(), severity, expected);
-const position = v.pipe(v.number(), v.integer(), v.minValue(0));
-const argument = v.union(
-  [position, v.pipe(v.string(), v.regex(/^\d+(\.[^.]+)+$/))],
-  'expected a position such as 0, or a property of one such as "0.flagKey"',
+const isArgument = (value: unknown): boolean =>
+  typeof value === 'string' ? /^\d+(\.[^.]+)+$/.test(value) : Number.isInteger(value) && Number(value) >= 0;
+const argument = v.custom<ArgumentPath>(
+  isArgument, 'expected a position such as 0, or a property of one such as "0.flagKey"',
 );
 
 const CallSchema = object({

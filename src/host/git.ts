@@ -14,7 +14,10 @@ const GIBIBYTE = 2 ** 30;
 /** Set by git for its hooks; they would point a command for one folder at another repository. */
 const FOREIGN = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX', 'GIT_COMMON_DIR'];
 
-const SETTINGS = ['core.quotepath=off', 'core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false'];
+/** By `-c`, which every git knows. */
+const SETTINGS = [
+  'core.quotepath=off', 'core.fsmonitor=false', 'core.hooksPath=/dev/null', 'log.showSignature=false',
+].flatMap((setting) => ['-c', setting]);
 
 export interface GitRun {
   /** The program ran and exited with 0. */
@@ -40,7 +43,8 @@ export interface Repository {
 /** Runs git in `cwd`; never throws. `settings` are extra configuration values for this run alone. */
 export function runGit(cwd: string, args: string[], input?: string | Buffer, settings: string[] = []): GitRun {
   const env = environment(settings);
-  const run = spawnSync('git', args, { cwd, input, env, maxBuffer: GIBIBYTE, windowsHide: true });
+  const options = { cwd, input, env, maxBuffer: GIBIBYTE, windowsHide: true };
+  const run = spawnSync('git', [...SETTINGS, ...args], options);
   const failure = run.error as NodeJS.ErrnoException | undefined;
   return {
     ok: run.status === 0 && failure === undefined,
@@ -135,7 +139,7 @@ export const foreignName = (name: string): Problem => ({
 const escapeBytes = (bytes: Buffer): string =>
   bytes.toString('latin1').replace(/[^\x20-\x7e]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
-/** Settings go by environment, not by `-c`: a name may contain `=`. */
+/** These settings go by environment, not by `-c`: a filter's name may contain `=`. */
 function environment(settings: string[]): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -150,12 +154,12 @@ function environment(settings: string[]): NodeJS.ProcessEnv {
   };
   for (const name of FOREIGN) delete env[name];
   let count = Number(env['GIT_CONFIG_COUNT'] ?? 0) || 0;
-  for (const setting of [...SETTINGS, ...settings]) {
+  for (const setting of settings) {
     const cut = setting.lastIndexOf('=');
     env[`GIT_CONFIG_KEY_${count}`] = setting.slice(0, cut);
     env[`GIT_CONFIG_VALUE_${count}`] = setting.slice(cut + 1);
     count++;
   }
-  env['GIT_CONFIG_COUNT'] = String(count);
+  if (settings.length > 0) env['GIT_CONFIG_COUNT'] = String(count);
   return env;
 }

@@ -76,14 +76,15 @@ export const tooLarge = (path: string, size: number): Problem => ({
   at: placeOf(path, [1, 1, 1, 1]),
 });
 
-/** What went wrong, each thing once. */
+/** What went wrong, each thing once; sorted by file. */
 export class Troubles {
   private readonly all = new Map<string, Problem>();
   add(problem: Problem): void {
     this.all.set(problem.message, problem);
   }
   sorted(): Problem[] {
-    return [...this.all.values()].sort((a, b) => (a.message < b.message ? -1 : 1));
+    const key = ({ at, message }: Problem): string => `${at?.file ?? ''}\0${message}`;
+    return [...this.all.values()].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   }
 }
 
@@ -91,17 +92,11 @@ export class Troubles {
 
 const FOREIGN_FOLDER = /(?:^|\/)(?:node_modules|\.git)\//;
 
-interface Listing {
-  files: TreeFile[];
-  dirty: boolean;
-}
-
 /** One `ls-files` says all: index entries with their ids and flags, then what is modified, deleted or untracked. */
-function listTracked(repository: Repository, troubles: Troubles): Listing | null {
+function listTracked(repository: Repository, troubles: Troubles): Pick<Tree, 'dirty'> & { files: TreeFile[] } | null {
   const { folder, head } = repository;
-  const filters = withoutFilters(folder);
   const args = ['ls-files', '-z', '-s', '-v', '-c', '-o', '-m', '-d', '--exclude-standard', '--exclude=node_modules'];
-  const run = runGit(folder, args, undefined, filters);
+  const run = runGit(folder, args, undefined, withoutFilters(folder));
   if (!run.ok) {
     if (!run.stderr.includes('must be run in a work tree')) {
       const message = `${folder}: read without git, which cannot list the files: ${run.stderr.trim()}`;
@@ -142,8 +137,7 @@ function listTracked(repository: Repository, troubles: Troubles): Listing | null
     }
   }
   if (sparse > 0) {
-    const message = `${sparse} files are outside the sparse checkout: not read; ` +
-      '"git sparse-checkout disable" brings them';
+    const message = `outside the sparse checkout, so not read: ${sparse}; "git sparse-checkout disable" brings them`;
     troubles.add({ message, at: null });
   }
   dirty ||= head !== null && !runGit(folder, ['diff-index', '--cached', '--quiet', 'HEAD', '--', '.']).ok;

@@ -4,6 +4,7 @@
  * cost a finding; one too few costs a false alarm. Configuration is read as text, never run.
  */
 import type { Config, Tree } from '../model.js';
+import { configurations } from './configs.js';
 import { matcher } from './glob.js';
 import type { Manifests } from './manifests.js';
 import { baseOf, below, byCodeUnit, folderOf, isDeclarationFile, isSource } from './paths.js';
@@ -36,6 +37,13 @@ const STORY = /\.(?:stories|story)\.(?:[cm]?[jt]sx?|mdx|svelte|vue)$|(?:^|\/)(?:
 /** By name alone: a test, or what stands in a folder of tests. */
 export const isTestFile = (path: string): boolean => TEST_NAME.test(baseOf(path)) || TEST_FOLDER.test(path);
 
+const SUPPORT_FOLDER = /(?:^|\/)(?:testing|mocks?|fakes?|stubs?|__helpers__|test[-_]?\w*|\w+[-_]test|msw)\//i;
+const SUPPORT_NAME = /^(?:test|tests|mock|mocks|fake|stub|fixture|msw)(?=[A-Z_.-]|\d)|(?:[-_.](?:mock|mocks|fake|stub|fixture|fixtures|test|testing|test-?utils?|test-?helpers?|test-?setup)|(?:Mock|Mocks|Fake|Stub|Fixture|Fixtures|TestSetup|TestUtils?|TestHelpers?))\.[cm]?[jt]sx?$|^setup(?:Tests?|Jest|Vitest)?\./;
+
+/** By name alone: made for tests. That only tests use such a file is no news; it is not an entry either. */
+export const isTestSupport = (path: string): boolean =>
+  isTestFile(path) || SUPPORT_NAME.test(baseOf(path)) || SUPPORT_FOLDER.test(path);
+
 /** By name alone: a story, or Storybook's own. */
 export const isStoryFile = (path: string): boolean => STORY.test(path);
 
@@ -63,8 +71,9 @@ export function findEntries(
   }
   entries.push(...toolEntries(tree, manifests, resolver), ...pageEntries(tree, manifests, resolver));
   const roots = new Set(manifests.packages.map(({ dir }) => dir));
+  const known = new Set(entries.map(({ file }) => file));
   for (const file of sources) {
-    if (roots.has(folderOf(file)) && ROOT_CONFIG.test(baseOf(file))) add(file, 'configuration of a tool', 'tool');
+    if (!known.has(file) && roots.has(folderOf(file)) && ROOT_CONFIG.test(baseOf(file))) add(file, 'configuration of a tool', 'tool');
   }
   const byHand = sources.filter((file) => BY_HAND.test(below(file, manifests.packageOf(file)?.dir ?? '')) && !isTestFile(file));
   for (const [file, text] of tree.readMany(byHand)) {
@@ -112,30 +121,6 @@ function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entr
         if (isSource(path) && matches(below(path, folder))) found.push({ file: path, why: tool, colour, exports: true });
       }
     }
-  }
-  return found;
-}
-
-/** Files that configure a tool, with the row. By name first: most globs say nothing about folders. */
-function configurations(tree: Tree): { file: string; row: number }[] {
-  const rows = TOOLS.map(({ configs }, row) => {
-    const names = configs.map((glob) => glob.slice(3));
-    return {
-      row,
-      byName: matcher(names.filter((glob) => !glob.includes('/'))),
-      byFolder: matcher(configs.filter((glob) => glob.slice(3).includes('/'))),
-      hasFolders: names.some((glob) => glob.includes('/')),
-    };
-  });
-  const byName = new Map<string, number[]>();
-  const found: { file: string; row: number }[] = [];
-  for (const { path } of tree.files) {
-    const name = baseOf(path);
-    let hits = byName.get(name);
-    if (!hits) byName.set(name, (hits = rows.filter((item) => item.byName(name)).map(({ row }) => row)));
-    for (const row of hits) found.push({ file: path, row });
-    if (!/(?:^|\/)(?:\.[\w-]+|webpack|gulp|pipelines?)\//.test(path)) continue;
-    for (const item of rows) if (item.hasFolders && item.byFolder(path)) found.push({ file: path, row: item.row });
   }
   return found;
 }

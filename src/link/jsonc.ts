@@ -2,7 +2,7 @@
  * JSON as people write it in configuration: comments and trailing commas allowed. Never throws.
  */
 
-const TOKEN = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|,(?=(?:\s|\/\/[^\n]*|\/\*[^]*?\*\/)*[}\]])/g;
+const TOKEN = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|,(?=(?:\s|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)*[}\]])/g;
 
 /** The parsed value, or undefined with the parser's message when the text is no JSON even then. */
 export function parseJsonc(text: string): { value: unknown; error: string | null } {

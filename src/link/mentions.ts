@@ -4,10 +4,13 @@
  * to be used. Reads every text file of the tree once; ask only when there are candidates.
  */
 import type { Tree } from '../model.js';
+import { configurations } from './configs.js';
 import { isGlob } from './glob.js';
+import { asObject, parseJsonc } from './jsonc.js';
 import type { Manifests } from './manifests.js';
 import { baseOf, byCodeUnit, isSource } from './paths.js';
 import type { Resolver } from './resolve.js';
+import { TOOLS } from './tools.js';
 import { basesOf, namedFiles, pathWords } from './words.js';
 
 export interface Mention {
@@ -49,8 +52,9 @@ export function mentionedFiles(
       if (!isGlob(word) && !stems.has(stemOf(word)) && !stems.has(baseOf(word))) continue;
       bases ??= basesOf(file, manifests.packageOf(file)?.dir ?? null);
       const named = namedFiles(resolver, bases, word);
-      // A path below a folder that only the code knows (`templates/` + 'init/index.ts'): two names and an extension are no accident.
-      if (named.length === 0 && /\w\/[^/]+\.\w+$/.test(word)) {
+      // A path below a folder that only the code knows (`templates/` + 'init/index.ts'): two names and an extension are no
+      // accident. In a tool's configuration one is enough.
+      if (named.length === 0 && (/\w\/[^/]+\.\w+$/.test(word) || (tools.has(file) && /^\.\/[^/]+\.\w+$/.test(word)))) {
         const tail = word.replace(/^(?:\.{1,2}\/)+/, '/').replace(/^(?!\/)/, '/');
         named.push(...(bySuffix.get(baseOf(word)) ?? []).filter((path) => path.endsWith(tail)));
       }
@@ -58,16 +62,31 @@ export function mentionedFiles(
     }
   };
 
-  const texts = tree.files.map(({ path }) => path).filter((path) => !IGNORED.test(path) && !BINARY.test(path));
+  // What a configuration names is an entry already, and what it excludes is not.
+  const tools = new Map(configurations(tree).map(({ file, row }) => [file, TOOLS[row]!.names !== undefined]));
+  const texts = tree.files.map(({ path }) => path)
+    .filter((path) => tools.get(path) !== true && !IGNORED.test(path) && !BINARY.test(path));
   const plain = tree.readMany(texts.filter((path) => !isSource(path)));
   for (const path of texts) {
     if (isSource(path)) consider(path, sourceMentions(path));
     else {
       const text = plain.get(path);
-      if (text) consider(path, pathWords(text));
+      if (text) consider(path, pathWords(baseOf(path) === 'package.json' ? used(text) : text));
     }
   }
+  for (const [file, text] of tree.readMany(candidates.filter((path) => !found.has(path)))) {
+    // It says what exists elsewhere; a compiler reads it without any import.
+    const declared = text === null ? null : /^\s*(?:export\s+)?declare\s+(?:global|module)\b/m.exec(text);
+    if (declared) found.set(file, { file, text: declared[0].trim() });
+  }
   return new Map([...found].sort(([a], [b]) => byCodeUnit(a, b)));
+}
+
+/** package.json without the parts that only list files. */
+function used(text: string): string {
+  const { nyc, c8, files, sideEffects, eslintConfig, eslintIgnore, ...rest } = asObject(parseJsonc(text).value);
+  void [nyc, c8, files, sideEffects, eslintConfig, eslintIgnore];
+  return JSON.stringify({ ...rest, 'lint-staged': null });
 }
 
 const stemOf = (word: string): string => baseOf(word).replace(/\.[\w.]+$|[#?].*$/, '');

@@ -19,7 +19,10 @@ export interface Probe {
 /** What may stand in the tree for a file that is named by a compiled extension. */
 const COMPILED: Record<string, readonly string[]> = {
   '.js': ['.ts', '.tsx', '.d.ts', '.jsx', '.mts', '.vue', '.svelte'],
-  '.jsx': ['.tsx', '.d.ts'],
+  '.jsx': ['.tsx', '.ts', '.js', '.d.ts'],
+  // A type-only import may name the wrong one of the two and nobody notices.
+  '.ts': ['.tsx', '.d.ts'],
+  '.tsx': ['.ts'],
   '.mjs': ['.mts', '.d.mts', '.ts', '.js'],
   '.cjs': ['.cts', '.d.cts', '.ts', '.js'],
   '.d.ts': ['.ts', '.tsx', '.js', '.jsx'],

@@ -21,7 +21,7 @@ export interface Published {
 
 /** Tools that keep their configuration in package.json, and what the files named there are. */
 const SECTIONS: Record<string, Entry['colour']> = {
-  jest: 'test', ava: 'test', mocha: 'test', nyc: 'test', c8: 'test', tap: 'test', vitest: 'test', cypress: 'test', babel: 'tool',
+  jest: 'test', ava: 'test', mocha: 'test', tap: 'test', vitest: 'test', cypress: 'test', babel: 'tool',
   nodemonConfig: 'tool', pkg: 'production', build: 'production', oclif: 'production', contributes: 'production', prisma: 'tool', knex: 'tool',
   targets: 'production', alias: 'production', electronmon: 'tool', msw: 'tool', 'ts-node': 'tool', wireit: 'tool', nx: 'tool', config: 'tool',
 };

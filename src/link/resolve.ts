@@ -8,7 +8,7 @@ import { type Alias, aliased, readAliases } from './aliases.js';
 import { exportTargets, importTargets } from './conditions.js';
 import { globToRegExp, isGlob } from './glob.js';
 import type { Manifests, PackageManifest } from './manifests.js';
-import { ancestors, byCodeUnit, folderOf, isSource, joinPath } from './paths.js';
+import { ancestors, baseOf, below, byCodeUnit, folderOf, isSource, isUnder, joinPath } from './paths.js';
 import { type Probe, createProbe, platformVariants } from './probe.js';
 import type { TsConfig, TsConfigs } from './tsconfig.js';
 
@@ -28,10 +28,13 @@ export interface Resolver {
   readonly probe: Probe;
   /** Files below a folder, sorted. */
   under(folder: string): readonly string[];
+  /** Files of one name, sorted. */
+  called(name: string): readonly string[];
   readonly folders: ReadonlySet<string>;
 }
 
 const BUILTIN = new Set(builtinModules);
+const SCHEME = /^(?:node|bun|https?|data|file|blob|npm|jsr|virtual|cloudflare|astro):/;
 const PACKAGE = /^((?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-zA-Z0-9-~][a-zA-Z0-9-._~]*)(?:\/(.*))?$/;
 
 /** Creates a resolver for one tree. Answers are kept by folder and specifier. */
@@ -48,11 +51,24 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
   const probe = createProbe(tree, manifests, tsconfigs);
   const known = new Map<string, Map<string, Resolution>>();
   let aliases: Alias[] | null = null;
+  let byName: Map<string, string[]> | null = null;
 
   const under = (folder: string): readonly string[] => {
     if (folder === '') return paths;
     const start = lowerBound(paths, `${folder}/`);
     return paths.slice(start, lowerBound(paths, `${folder}0`)); // '0' follows '/'
+  };
+
+  const called = (name: string): readonly string[] => {
+    if (!byName) {
+      byName = new Map();
+      for (const path of paths) {
+        const same = byName.get(baseOf(path));
+        if (same) same.push(path);
+        else byName.set(baseOf(path), [path]);
+      }
+    }
+    return byName.get(name) ?? [];
   };
 
   /** Paths that the specifier may stand for, most trusted first; none of them probed yet. */
@@ -84,7 +100,7 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
 
   const answer = (from: string, written: string): Resolution => {
     const specifier = strip(written);
-    if (specifier === '' || /^[a-z][a-z+.-]+:/.test(specifier)) return external(specifier);
+    if (specifier === '' || SCHEME.test(specifier)) return external(specifier);
     const relative = /^\.{0,2}(?:\/|$)/.test(specifier);
     const places = relative ? [...relatives(from, specifier)] : candidates(from, specifier);
     if (specifier.includes('*') || (isGlob(specifier) && !relative)) return computed(places, specifier);
@@ -109,6 +125,7 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
     if (!specifier.startsWith('/')) {
       const path = joinPath(folderOf(from), specifier);
       if (path !== null) yield path;
+      for (const { rootDirs } of tsconfigs.of(from)) yield* merged(rootDirs, folderOf(from), specifier);
       return;
     }
     const home = manifests.packageOf(from)?.dir ?? '';
@@ -133,7 +150,7 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
   };
 
   return {
-    probe, under, folders,
+    probe, under, called, folders,
     resolve(from, specifier) {
       const folder = folderOf(from);
       let answers = known.get(folder);
@@ -145,11 +162,22 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
   };
 }
 
+/** TypeScript's `rootDirs`: folders that will lie upon each other. */
+function* merged(rootDirs: readonly string[], folder: string, specifier: string): Generator<string> {
+  if (rootDirs.length < 2) return;
+  const home = rootDirs.find((dir) => isUnder(folder, dir));
+  for (const dir of home === undefined ? [] : rootDirs) {
+    const at = joinPath(dir, below(folder, home!));
+    const path = at === null ? null : joinPath(at, specifier);
+    if (path !== null) yield path;
+  }
+}
+
 /** A specifier that no file answers: a package, or an alias that matches nothing. */
 function external(specifier: string): Resolution {
-  if (specifier.startsWith('node:')) return { package: specifier, subpath: '' };
   const [, name, subpath = ''] = PACKAGE.exec(specifier) ?? [];
-  return name === undefined ? (/^[a-z]+:/.test(specifier) ? { package: specifier, subpath: '' } : null) : { package: name, subpath };
+  if (name !== undefined) return { package: name, subpath };
+  return /^[a-z]+:/.test(specifier) ? { package: specifier, subpath: '' } : null;
 }
 
 /** Takes webpack's loaders and a bundler's query off. */

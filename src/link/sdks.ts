@@ -28,31 +28,33 @@ const OPENFEATURE = ['@openfeature/server-sdk', '@openfeature/web-sdk', '@openfe
   '@openfeature/angular-sdk', '@openfeature/core'];
 const UNLEASH = ['unleash-client', 'unleash-proxy-client', '@unleash/proxy-client-react', '@unleash/nextjs', '@unleash/nextjs/client'];
 
+type Types = readonly (readonly [SdkShape['returns'], string])[];
+
 /** boolVariation, stringVariation, …: one row for each type. */
-const typed = (make: (type: string) => string, types: readonly ['boolean' | 'string' | 'number' | 'unknown', string][],
+const typed = (make: (type: string) => string, types: Types,
   row: Omit<SdkShape, 'names' | 'returns'>): SdkShape[] =>
   types.map(([returns, word]) => ({ ...row, names: [make(word)], returns }));
 
-const LD_TYPES = [['boolean', 'bool'], ['string', 'string'], ['number', 'number'], ['unknown', 'json']] as const;
-const OF_TYPES = [['boolean', 'Boolean'], ['string', 'String'], ['number', 'Number'], ['unknown', 'Object']] as const;
+const LD_TYPES: Types = [['boolean', 'bool'], ['string', 'string'], ['number', 'number'], ['unknown', 'json']];
+const OF_TYPES: Types = [['boolean', 'Boolean'], ['string', 'String'], ['number', 'Number'], ['unknown', 'Object']];
 const upper = (word: string): string => word[0]!.toUpperCase() + word.slice(1);
 
 export const SDKS: readonly SdkShape[] = [
   ...[[LD_SERVER, 2] as const, [LD_CLIENT, 1] as const].flatMap(([packages, fallback]): SdkShape[] => [
     { packages, kind: 'method', names: ['variation'], key: 0, fallback, returns: 'unknown' },
     { packages, kind: 'method', names: ['variationDetail'], key: 0, fallback, returns: 'unknown', value: 'value' },
-    ...typed((word) => `${word}Variation`, [...LD_TYPES], { packages, kind: 'method', key: 0, fallback }),
-    ...typed((word) => `${word}VariationDetail`, [...LD_TYPES], { packages, kind: 'method', key: 0, fallback, value: 'value' }),
+    ...typed((word) => `${word}Variation`, LD_TYPES, { packages, kind: 'method', key: 0, fallback }),
+    ...typed((word) => `${word}VariationDetail`, LD_TYPES, { packages, kind: 'method', key: 0, fallback, value: 'value' }),
   ]),
   { packages: LD_SERVER, kind: 'method', names: ['migrationVariation'], key: 0, fallback: 2, returns: 'string', value: 'value' },
-  ...typed((word) => `use${upper(word)}Variation`, [...LD_TYPES], { packages: LD_REACT, kind: 'function', key: 0, fallback: 1 }),
-  ...typed((word) => `use${upper(word)}VariationDetail`, [...LD_TYPES], { packages: LD_REACT, kind: 'function', key: 0, fallback: 1, value: 'value' }),
+  ...typed((word) => `use${upper(word)}Variation`, LD_TYPES, { packages: LD_REACT, kind: 'function', key: 0, fallback: 1 }),
+  ...typed((word) => `use${upper(word)}VariationDetail`, LD_TYPES, { packages: LD_REACT, kind: 'function', key: 0, fallback: 1, value: 'value' }),
   { packages: [...LD_REACT, 'launchdarkly-react-client-sdk'], kind: 'members', names: ['useFlags'], key: 0, returns: 'unknown' },
 
-  ...typed((word) => `get${word}Value`, [...OF_TYPES], { packages: OPENFEATURE, kind: 'method', key: 0, fallback: 1 }),
-  ...typed((word) => `get${word}Details`, [...OF_TYPES], { packages: OPENFEATURE, kind: 'method', key: 0, fallback: 1, value: 'value' }),
-  ...typed((word) => `use${word}FlagValue`, [...OF_TYPES], { packages: ['@openfeature/react-sdk'], kind: 'function', key: 0, fallback: 1 }),
-  ...typed((word) => `use${word}FlagDetails`, [...OF_TYPES], { packages: ['@openfeature/react-sdk'], kind: 'function', key: 0, fallback: 1, value: 'value' }),
+  ...typed((word) => `get${word}Value`, OF_TYPES, { packages: OPENFEATURE, kind: 'method', key: 0, fallback: 1 }),
+  ...typed((word) => `get${word}Details`, OF_TYPES, { packages: OPENFEATURE, kind: 'method', key: 0, fallback: 1, value: 'value' }),
+  ...typed((word) => `use${word}FlagValue`, OF_TYPES, { packages: ['@openfeature/react-sdk'], kind: 'function', key: 0, fallback: 1 }),
+  ...typed((word) => `use${word}FlagDetails`, OF_TYPES, { packages: ['@openfeature/react-sdk'], kind: 'function', key: 0, fallback: 1, value: 'value' }),
   { packages: ['@openfeature/react-sdk'], kind: 'function', names: ['useFlag', 'useSuspenseFlag'], key: 0, fallback: 1, returns: 'unknown', value: 'value' },
   { packages: ['@openfeature/react-sdk'], kind: 'component', names: ['FeatureFlag'], key: 'prop:flagKey', returns: 'unknown' },
 

@@ -3,7 +3,7 @@
  * text alike: a tool's way of naming files is not known in general, a path that exists is hard to write by accident.
  */
 import { globToRegExp, isGlob } from './glob.js';
-import { ancestors, byCodeUnit, folderOf, isSource, joinPath } from './paths.js';
+import { ancestors, baseOf, folderOf, isSource, joinPath } from './paths.js';
 import type { Resolver } from './resolve.js';
 
 const WORD = /(?:[\w@~.$*?!+#\/%-]|\{[\w,.*]*\}|\[[\w.-]+\]|\([\w|-]+\))+/g;
@@ -15,7 +15,7 @@ const looksLikePath = (word: string): boolean =>
 
 /** Takes off what only the tool or the shell knows: `<rootDir>/`, `${X}/`, `$X/`, `%X%/`. */
 const plain = (word: string): string =>
-  word.replace(/^(?:<\w+>|\$\{[^}]*\}|\$\(\w+\)|\$\w+|%\w+%)\//, './').replace(/^\/+(?=\w)/, './').replace(/[.,:]+$/, '');
+  word.replace(/^(?:<\w+>|\$\{[^}]*\}|\$\(\w+\)|\$\w+|%\w+%)\//, './').replace(/[.,:]+$/, '');
 
 /** Words of JSON, YAML, HTML, a shell script and their like. */
 export function pathWords(text: string): string[] {
@@ -24,32 +24,48 @@ export function pathWords(text: string): string[] {
   return [...found];
 }
 
-/** Strings of a source text, and the strings of `path.join(..)` put together. A part that is computed becomes `*`. */
-export function pathStrings(text: string): string[] {
+/** What a list under one of these keys names is left out or looked at, not run. */
+const LOOKED_AT = /\b(?:exclude\w*|ignore\w*|\w*IgnorePatterns|collectCoverageFrom|coverage\w*|external|externals|thresholds?)['"]?\s*:\s*\[[^\]]*\]/g;
+
+/** A name for where the configuration stands, or close to it. */
+const HERE = /^(?:__dirname|dirname|.*\bcwd\b.*|.*import\.meta.*|.*\b(?:root|rootDir|rootPath|projectRoot|here|base)\w*(?:\(\))?)$/i;
+
+/**
+ * Strings of a source text, and the strings of `path.join(..)` put together. A part that is computed becomes `*`, a
+ * folder that is not known `**`.
+ */
+export function pathStrings(source: string): string[] {
+  const text = source.replace(LOOKED_AT, '');
   const found = new Set<string>();
   const add = (string: string): void => {
-    if (looksLikePath(string) && !/[\s<>;"]/.test(string)) found.add(plain(string));
+    if (looksLikePath(string) && !/[\s<>;"\\]/.test(string)) found.add(plain(string));
   };
   for (const match of text.matchAll(STRING)) add(value(match));
   for (const [, args] of text.matchAll(JOINED)) {
-    const parts = [...args!.matchAll(STRING)].map(value);
-    if (parts.length > 0) add(parts.join('/').replace(/^(?!\.)/, './'));
+    const parts = args!.split(/,(?![^(]*\))/).map((arg) => {
+      const strings = [...arg.matchAll(STRING)].map(value);
+      return strings.length > 0 ? strings.join('/') : arg.trim() === '' || HERE.test(arg.trim()) ? '.' : '**';
+    });
+    if (parts.some((part) => /\w/.test(part))) add(parts.join('/').replace(/\/{2,}/g, '/').replace(/^\.\/\*\*/, '**').replace(/^\/?(?![.*])/, './'));
   }
   return [...found];
 }
 
 const value = ([, single, double, template]: RegExpMatchArray): string =>
-  (single ?? double ?? template!.replace(/^\$\{[^}]*\}(?=\/)/, '.').replace(/\$\{[^}]*\}/g, '*')).replace(/^<rootDir>/, '.');
+  (single ?? double ?? template!.replace(/^\$\{([^}]*)\}(?=\/)/, (_, name: string) => (HERE.test(name) ? '.' : '**'))
+    .replace(/\$\{[^}]*\}/g, '*')).replace(/^<rootDir>/, '.');
 
-/** A glob over whole source trees is what linters and compilers are pointed at; it names nothing (1.8). */
+/**
+ * A glob over whole source trees is what linters, compilers and path filters are pointed at; it names nothing (1.8). One
+ * that names something ends in an extension and starts in a folder of its own, or asks for a kind of name.
+ */
 export function sweeps(glob: string): boolean {
-  const parts = glob.replace(/^(?:\.{1,2}\/)+/, '').split('/');
+  const parts = glob.replace(/^(?:\.{0,2}\/)+/, '').split('/');
   const last = parts.at(-1)!;
-  if (!/^[*?]+(?:\.(?:[\w*]+|\{[\w,]+\}|[?@+*]?\([\w|?]+\)|\[[\w]+\][\w?]*)*)*$/.test(last) && last !== '') return false;
-  const fixed = parts.slice(0, -1).filter((part) => !isGlob(part));
-  const from = fixed.at(-1);
-  if (from === undefined) return true;
-  return SWEPT.has(from) || (!glob.includes('**') && last === '*' && fixed.length === 1 && SWEPT.has(from));
+  if (!/\.(?:\w*[jt]sx?|vue|svelte|[{[(@?+*].*)$/.test(last)) return true;
+  if (!/^[*?]+\.(?:\w+|[^.]*)$|^[*?.]+$/.test(last)) return false;
+  const from = parts.slice(0, -1).filter((part) => !isGlob(part)).at(-1);
+  return from === undefined || SWEPT.has(from);
 }
 
 const SWEPT = new Set(['src', 'source', 'app', 'apps', 'packages', 'libs', 'lib', 'client', 'server', 'frontend', 'backend',
@@ -62,9 +78,12 @@ const SWEPT = new Set(['src', 'source', 'app', 'apps', 'packages', 'libs', 'lib'
 export function namedFiles(resolver: Resolver, bases: readonly string[], word: string): string[] {
   if (word.startsWith('!')) return [];
   const glob = isGlob(word);
-  if (glob && sweeps(word)) return [];
-  for (const base of bases) {
-    const at = joinPath(base, word.replace(/[?#].*$/, (tail) => (glob ? tail : '')));
+  const path = glob ? word : word.replace(/[?#].*$/, '');
+  // Without an extension `/x/y` is an address and `x/y` may be anything: it must say where it starts.
+  const certain = /\.\w+$/.test(path);
+  if (glob ? sweeps(word) : !certain && (path.startsWith('/') || path.split('/').length < 2)) return [];
+  for (const base of certain || glob ? bases : bases.slice(0, 2)) {
+    const at = joinPath(base, path);
     if (at === null || at === '') continue;
     const found = glob ? matching(resolver, at) : exact(resolver, at);
     if (found.length > 0) return found;
@@ -83,14 +102,17 @@ function exact({ probe }: Resolver, path: string): string[] {
 }
 
 function matching(resolver: Resolver, glob: string): string[] {
-  const fixed = glob.slice(0, glob.search(/[*?{[(]|[@+!]\(/));
-  const folder = folderOf(fixed);
+  const folder = folderOf(glob.slice(0, glob.search(/[*?{[(]|[@+!]\(/)));
   if (!resolver.folders.has(folder)) return [];
   const test = globToRegExp(glob);
-  return resolver.under(folder).filter((path) => isSource(path) && test.test(path)).sort(byCodeUnit);
+  const last = baseOf(glob);
+  const from = isGlob(last) ? resolver.under(folder) : resolver.called(last);
+  const found = from.filter((path) => isSource(path) && test.test(path));
+  // `**/index.ts` is a name, not a path: it says something only when there is just one.
+  return found.length > 1 && /\*\*\/[^/*]+$/.test(glob) ? [] : found;
 }
 
-/** Folders that a path in a file may be relative to, nearest meaning first. */
+/** Folders that a path in a file may be relative to: its own, its package's, the root, and the next two above it. */
 export function basesOf(file: string, home: string | null): string[] {
-  return [...new Set([folderOf(file), home ?? '', ...[...ancestors(folderOf(file))].slice(1, 3), ''])];
+  return [...new Set([folderOf(file), home ?? '', '', ...[...ancestors(folderOf(file))].slice(1, 3)])];
 }

@@ -1,0 +1,16 @@
+/** Every rule, alphabetical. A rule is a file here, a page beside it, and fixtures. */
+import deadBranch from './dead-branch.js';
+import expiredFlag from './expired-flag.js';
+import opaqueKey from './opaque-key.js';
+import reusedFlag from './reused-flag.js';
+import settledFlag from './settled-flag.js';
+import testOnlyModule from './test-only-module.js';
+import undeclaredFlag from './undeclared-flag.js';
+import unreachableModule from './unreachable-module.js';
+import unusedFlag from './unused-flag.js';
+import zombieModule from './zombie-module.js';
+import type { Rule } from '../src/rule.js';
+
+export const rules: readonly Rule[] = [
+  deadBranch, expiredFlag, opaqueKey, reusedFlag, settledFlag, testOnlyModule, undeclaredFlag, unreachableModule, unusedFlag, zombieModule,
+];

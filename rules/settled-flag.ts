@@ -1,0 +1,30 @@
+import { defineRule } from '../src/rule.js';
+import { places, settling, settlingStory } from './words.js';
+
+/** The decision is made, the question is still asked. */
+export default defineRule({
+  id: 'settled-flag',
+  about: 'flag that is settled for good and still read',
+  severity: 'warning',
+  recommended: true,
+  needs: ['states'],
+  messages: {
+    settled: '{flag} {settled}, and is still read in {places}. Remove the question: unpeg check --assume {assume}',
+  },
+
+  *check(project) {
+    for (const flag of project.flags) {
+      const evaluations = flag.evaluations.filter((it) => it.in === 'source');
+      const [first, ...others] = evaluations;
+      if (flag.state.value === undefined || !first) continue;
+      yield {
+        message: 'settled',
+        subject: `flag:${flag.key}`,
+        flag: flag.key,
+        at: first.at,
+        because: [...settlingStory(flag), ...others.map(({ at }) => ({ message: 'also read here', at }))],
+        data: { ...settling(flag), places: places(evaluations.length), evaluations: evaluations.length },
+      };
+    }
+  },
+});

@@ -1,0 +1,26 @@
+import { defineRule } from '../src/rule.js';
+
+/** A file that no entry, test or story reaches, and that no string names. */
+export default defineRule({
+  id: 'unreachable-module',
+  about: 'module that nothing imports, starts or names',
+  severity: 'warning',
+  recommended: false,
+  needs: [],
+  messages: {
+    unreachable: 'unreachable: no entry, test or tool leads to it ({lines} lines). Delete it, or name it in `entries` of the unpeg config if something starts it',
+  },
+
+  *check(project) {
+    for (const { file, lines, verdict } of project.modules) {
+      if (verdict !== 'unreachable') continue;
+      yield {
+        message: 'unreachable',
+        subject: `module:${file}`,
+        flag: null,
+        at: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+        data: { file, lines },
+      };
+    }
+  },
+});

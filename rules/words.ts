@@ -1,0 +1,17 @@
+/** Wording that rules share: how a settled flag is spoken of. */
+import type { Because, Flag } from '../src/model.js';
+
+/** For messages: `{flag} {settled}` and `--assume {assume}`. */
+export function settling(flag: Flag): { flag: string; settled: string; assume: string; value: unknown; since: string | null } {
+  const { is, value, since } = flag.state;
+  const assumed = flag.state.evidence.some(({ kind }) => kind === 'assume');
+  const kept = assumed ? `is assumed ${JSON.stringify(value)}` : `is ${is} (always ${JSON.stringify(value)}${since ? ` since ${since}` : ''})`;
+  return { flag: flag.key, settled: kept, assume: quoted(`${flag.key}=${value === null ? 'null' : String(value)}`), value, since };
+}
+
+export const settlingStory = (flag: Flag): Because[] => flag.state.evidence.map(({ message, at }) => ({ message: `${flag.key}: ${message}`, at }));
+
+/** Safe to paste into a shell. */
+const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`);
+
+export const places = (count: number): string => (count === 1 ? '1 place' : `${count} places`);

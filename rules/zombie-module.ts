@@ -1,0 +1,35 @@
+import { defineRule } from '../src/rule.js';
+import { settlingStory } from './words.js';
+
+/**
+ * A zombie is still imported, so an unused-file tool calls it alive; but every way to its code crosses a branch that a
+ * settled flag shuts. One flip of the flag, and it runs again.
+ */
+export default defineRule({
+  id: 'zombie-module',
+  about: 'module whose code only a settled flag keeps from running: one flip away',
+  severity: 'warning',
+  recommended: true,
+  needs: ['states'],
+  messages: {
+    zombie: 'one flag away from running: none of its {lines} lines can be used while {flags}{remains}. Next: unpeg why {file}',
+  },
+
+  *check(project) {
+    for (const { file, lines, verdict, flags, chain, runs, effects } of project.modules) {
+      if (verdict !== 'zombie') continue;
+      const kept = flags.map(({ key, state }) => `${key} is ${JSON.stringify(state.value)}${state.since ? ` (since ${state.since})` : ''}`);
+      yield {
+        message: 'zombie',
+        subject: `module:${file}`,
+        flag: flags[0]?.key ?? null,
+        at: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+        because: [...chain, ...flags.flatMap(settlingStory)],
+        data: {
+          file: /\s/.test(file) ? `'${file}'` : file, lines, flags: kept.join(' and '), keys: flags.map(({ key }) => key), topLevelRuns: runs, topLevelEffects: runs && effects,
+          remains: runs && effects ? '; its top level still runs, and does more than bind names' : '',
+        },
+      };
+    }
+  },
+});

@@ -1,0 +1,218 @@
+/**
+ * The graph: which code can run, and under which flag values. Three nodes stand for a module: its top level *running*,
+ * its local code being *used*, and *all* its exports being used; where it matters, one node for each declaration.
+ *
+ * Modules are coarse (any use is a use of all of it) unless they are split: files with branches on flags are split from
+ * the start, others only when one part of them is dead and another is alive. Detail is decided by conclusions, never by
+ * what happens to be cached.
+ */
+import { FALSE, type Assignment, type Conditions } from '../condition.js';
+import type { Span } from '../model.js';
+import type { Modules, Names } from './names.js';
+import type { Evaluator, Guard } from './truth.js';
+
+export interface Edge {
+  from: number;
+  to: number;
+  /** Empty when nothing guards it. */
+  guard: Guard;
+  /** Where `from` names `to`. */
+  span: Span | null;
+  /** The innermost guarded region of the file, or 0. */
+  region: number;
+}
+
+export type NodeKind = 'run' | 'use' | 'all' | 'symbol';
+
+export interface GraphNode {
+  file: string;
+  kind: NodeKind;
+  name: string;
+}
+
+export interface Graph {
+  node(id: number): GraphNode;
+  id(file: string, kind: Exclude<NodeKind, 'symbol'>): number;
+  edges(id: number): readonly Edge[];
+  /** Everything that runs from the entries when these flags are settled, by node, with the edge it was first reached by. */
+  reach(entries: readonly number[], assignment: Assignment): ReadonlyMap<number, Edge | null>;
+  /** Nodes of a file's code: its use, and its declarations when it is split. */
+  code(file: string): readonly number[];
+  /** Every node made so far of a file's exported or declared names. */
+  symbols(file: string): readonly number[];
+  split(file: string): boolean;
+  isSplit(file: string): boolean;
+  /** Facts have changed: edges are found anew. */
+  forget(): void;
+  /** Module reach whatever the flags (1.1 to 1.6): every file that a reached file names, type imports included. */
+  modules(entries: readonly string[]): ReadonlyMap<string, { from: string; index: number } | null>;
+}
+
+export function createGraph(modules: Modules, names: Names, evaluator: Evaluator, conditions: Conditions): Graph {
+  const nodes: GraphNode[] = [];
+  const ids = new Map<string, number>();
+  const cache = new Map<number, readonly Edge[]>();
+  const splitFiles = new Set<string>();
+
+  const symbols = new Map<string, number[]>();
+
+  const make = (file: string, kind: NodeKind, name: string): number => {
+    const key = `${file}\0${kind}\0${name}`;
+    let id = ids.get(key);
+    if (id === undefined) {
+      ids.set(key, (id = nodes.push({ file, kind, name }) - 1));
+      if (kind === 'symbol') symbols.set(file, [...(symbols.get(file) ?? []), id]);
+    }
+    return id;
+  };
+  const id = (file: string, kind: Exclude<NodeKind, 'symbol'>): number => make(file, kind, '');
+
+  /** The nodes that stand for a name exported by a file. */
+  const named = (file: string, name: string): number[] => {
+    if (name === '*') return [id(file, 'all')];
+    const origins = names.ofExport(file, name);
+    if (origins.length === 0) return [id(file, 'all')];
+    return origins.flatMap((origin) => ('file' in origin ? [declared(origin.file, origin.name)] : []));
+  };
+  const declared = (file: string, name: string): number => {
+    if (name === '*') return id(file, 'all');
+    return make(file, 'symbol', name);
+  };
+
+  const edges = (from: number): readonly Edge[] => {
+    let found = cache.get(from);
+    if (!found) cache.set(from, (found = findEdges(from)));
+    return found;
+  };
+
+  const findEdges = (from: number): Edge[] => {
+    const { file, kind, name } = nodes[from]!;
+    const facts = modules.facts(file);
+    if (!facts) return [];
+    const found: Edge[] = [];
+    const add = (to: number, span: Span | null, guard: Guard = [], region = 0): void => { found.push({ from, to, guard, span, region }); };
+    const targets = modules.targets(file);
+    const filesAt = (index: number): string[] => {
+      const target = targets[index];
+      return !target ? [] : 'file' in target ? [target.file] : 'files' in target ? target.files : [];
+    };
+
+    if (kind === 'run') {
+      facts.imports.forEach((it, index) => {
+        if (it.kind !== 'import' && it.kind !== 'export') return;
+        for (const target of filesAt(index)) add(id(target, 'run'), it.span);
+      });
+      if (splitFiles.has(file)) addRefs(null);
+      // With effects unknown nothing is assumed; the caller reads the file when that decides anything.
+      else if (facts.effects === true) add(id(file, 'use'), null);
+    } else if (kind === 'all') {
+      for (const node of code(file)) add(node, null);
+      for (const it of facts.exports) {
+        if (it.from !== null && !it.type) for (const target of filesAt(it.from)) for (const to of named(target, it.imported!)) add(to, facts.imports[it.from]!.span);
+      }
+    } else if (kind === 'use') {
+      if (splitFiles.has(file)) for (const node of code(file)) add(node, null);
+      else facts.imports.forEach((it, index) => {
+        if (it.kind === 'type' || it.kind === 'mock') return;
+        for (const target of filesAt(index)) {
+          if (it.kind === 'import') for (const used of it.names) { if (!used.type) for (const to of named(target, used.imported)) add(to, it.span); }
+          else if (it.kind !== 'export') {
+            add(id(target, 'run'), it.span);
+            add(id(target, 'all'), it.span);
+          }
+        }
+      });
+    } else if (splitFiles.has(file) && names.declaration(file, name)) addRefs(name);
+    else add(id(file, 'use'), null);
+    return found;
+
+    function addRefs(owner: string | null): void {
+      const { refs } = facts!.body!;
+      const mentioned = new Set<number>();
+      for (const ref of refs) {
+        if ('import' in ref.to) mentioned.add(ref.to.import);
+        if (ref.owner !== owner) continue;
+        const guard = evaluator.guard(file, ref.region);
+        if ('local' in ref.to) {
+          add(make(file, 'symbol', ref.to.local), ref.span, guard, ref.region);
+          continue;
+        }
+        const it = facts!.imports[ref.to.import]!;
+        const isStatic = it.kind === 'import' || it.kind === 'type';
+        for (const target of filesAt(ref.to.import)) {
+          if (!isStatic) add(id(target, 'run'), ref.span, guard, ref.region);
+          for (const to of isStatic ? named(target, ref.to.name) : [id(target, 'all')]) add(to, ref.span, guard, ref.region);
+        }
+      }
+      // A module that is named in a way no reference was tied to (in a comment, a string of code): it may run.
+      if (owner === null) facts!.imports.forEach((it, index) => {
+        if (!['dynamic', 'require', 'url', 'glob'].includes(it.kind) || mentioned.has(index)) return;
+        for (const target of filesAt(index)) {
+          add(id(target, 'run'), it.span);
+          add(id(target, 'all'), it.span);
+        }
+      });
+    }
+  };
+
+  const code = (file: string): number[] => {
+    if (!splitFiles.has(file)) return [id(file, 'use')];
+    return modules.facts(file)!.body!.declarations.filter(({ kind }) => kind !== 'type').map(({ name }) => make(file, 'symbol', name));
+  };
+
+  const reach = (entries: readonly number[], assignment: Assignment): Map<number, Edge | null> => {
+    const open = new Map<Guard, boolean>();
+    const passes = (guard: Guard): boolean => {
+      if (guard.length === 0) return true;
+      let pass = open.get(guard);
+      if (pass === undefined) {
+        // A condition that no flag value can meet is not for a settled flag to shut: unknown means alive.
+        pass = guard.every((condition) => condition === FALSE || conditions.settle(condition, assignment) !== FALSE);
+        open.set(guard, pass);
+      }
+      return pass;
+    };
+    const reached = new Map<number, Edge | null>(entries.map((entry) => [entry, null]));
+    const queue = [...reached.keys()];
+    for (let at = 0; at < queue.length; at++) {
+      for (const edge of edges(queue[at]!)) {
+        if (reached.has(edge.to) || !passes(edge.guard)) continue;
+        reached.set(edge.to, edge);
+        queue.push(edge.to);
+      }
+    }
+    return reached;
+  };
+
+  const moduleReach = (entries: readonly string[]): Map<string, { from: string; index: number } | null> => {
+    const reached = new Map<string, { from: string; index: number } | null>(entries.map((entry) => [entry, null]));
+    const queue = [...reached.keys()];
+    for (let at = 0; at < queue.length; at++) {
+      const from = queue[at]!;
+      modules.targets(from).forEach((target, index) => {
+        const files = !target ? [] : 'file' in target ? [target.file] : 'files' in target ? target.files : [];
+        for (const file of files) {
+          if (reached.has(file) || modules.facts(from)!.imports[index]!.kind === 'mock') continue;
+          reached.set(file, { from, index });
+          queue.push(file);
+        }
+      });
+    }
+    return reached;
+  };
+
+  return {
+    node: (at) => nodes[at]!,
+    id, edges, reach, code,
+    symbols: (file) => symbols.get(file) ?? [],
+    forget: () => cache.clear(),
+    isSplit: (file) => splitFiles.has(file),
+    split(file) {
+      if (splitFiles.has(file) || !modules.deepen(file)) return false;
+      splitFiles.add(file);
+      cache.clear();
+      return true;
+    },
+    modules: moduleReach,
+  };
+}

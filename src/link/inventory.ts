@@ -1,0 +1,145 @@
+/** The inventory: every flag with the places that declare it and ask for it, and every key that could not be resolved. */
+import type { Config, Evaluation, Flag, OpaqueKey, RegistryEntry, Place } from '../model.js';
+import { placeOf } from '../model.js';
+import type { Carriers } from './deepen.js';
+import { isStoryFile, isTestFile } from './entries.js';
+import { matcher } from './glob.js';
+import type { Asking, Recogniser } from './recognise.js';
+import type { Registries } from './registries.js';
+import type { Evaluator } from './truth.js';
+import type { Loc, Values } from './values.js';
+
+export interface Inventory {
+  flags: Flag[];
+  opaque: OpaqueKey[];
+  byId: ReadonlyMap<string, Flag>;
+}
+
+export const flagId = (asking: Pick<Asking, 'namespace'>, key: string): string => `${asking.namespace}/${key}`;
+
+interface Context {
+  values: Values;
+  recogniser: Recogniser;
+  evaluator: Evaluator;
+  carriers: Carriers;
+  registries: Registries;
+  entries: readonly RegistryEntry[];
+  kinds: Config['flags']['kinds'];
+}
+
+export function takeInventory(files: readonly string[], context: Context): Inventory {
+  const { values, recogniser, registries } = context;
+  const flags = new Map<string, Flag>();
+  const opaque = new Map<string, OpaqueKey>();
+  const mentioned: string[] = [];
+
+  const flag = (namespace: string, provider: string, key: string): Flag => {
+    const id = `${namespace}/${key}`;
+    let found = flags.get(id);
+    if (!found) {
+      found = { id, key, namespace, provider, valueType: 'unknown', declarations: [], evaluations: [], mentions: 0, entry: null, kind: null, owners: [], state: { is: 'active', since: null, evidence: [] } };
+      flags.set(id, found);
+    }
+    return found;
+  };
+
+  const evaluated = (asking: Asking, at: Place, via: string[]): void => {
+    for (const key of asking.keys) {
+      const found = flag(asking.namespace, asking.provider, key);
+      if (found.evaluations.some((it) => it.at.line === at.line && it.at.column === at.column && it.at.file === at.file)) continue;
+      const evaluation: Evaluation = {
+        at, in: isTestFile(at.file) ? 'test' : isStoryFile(at.file) ? 'story' : 'source', via, fallback: asking.fallback, resolved: true,
+      };
+      found.evaluations.push(evaluation);
+      const type = asking.returns;
+      found.valueType = found.valueType === 'unknown' || found.valueType === type ? type : type === 'unknown' ? found.valueType : 'unknown';
+    }
+    if (asking.pattern !== null && !asking.parameter) {
+      opaque.set(`${at.file}:${at.line}:${at.column}`, { pattern: asking.pattern, namespace: asking.namespace, at });
+    }
+  };
+
+  for (const file of files) {
+    const body = values.body(file);
+    if (!body) continue;
+    for (const site of body.sites) {
+      const loc: Loc = { file, expr: site.expr, env: null };
+      const asking = recogniser.asks(loc);
+      const at = placeOf(file, site.span);
+      if (asking) {
+        evaluated(asking, at, asking.via);
+        continue;
+      }
+      for (const through of askedThrough(context, loc)) evaluated(through, at, unique([through.parameter ? 'wrapper' : 'function', ...through.via]));
+      const member = recogniser.memberOf(loc);
+      if (member) mentioned.push(member.registry.wire ? flag(member.registry.name, 'wire', member.key).id : member.key);
+    }
+    // A constant read by its bare name is an evaluation where it is tested.
+    for (const region of body.regions) {
+      for (const expr of atoms(values, { file, expr: region.test, env: null })) {
+        const asking = recogniser.asks(expr);
+        if (asking?.via[0] === 'constant') evaluated(asking, placeOf(file, region.at), asking.via);
+      }
+    }
+  }
+
+  // A key is one flag for every provider that is asked for it; without any, it is the application's own.
+  const byName = new Map<string, Flag[]>();
+  for (const it of flags.values()) if (it.provider !== 'wire') byName.set(it.key, [...(byName.get(it.key) ?? []), it]);
+  const named = (key: string): Flag[] => byName.get(key) ?? [];
+  const own = (key: string): Flag[] => {
+    const made = flag('app', 'app', key);
+    byName.set(key, [...(byName.get(key) ?? []), made]);
+    return [made];
+  };
+  const allNamed = (key: string): Flag[] => {
+    const found = named(key);
+    return found.length > 0 ? found : own(key);
+  };
+
+  for (const registry of registries.all) {
+    for (const [key, { span }] of registry.members) {
+      const declaration = { at: placeOf(registry.file, span), registry: registry.label };
+      for (const it of registry.wire ? [flag(registry.name, 'wire', key)] : allNamed(key)) it.declarations.push(declaration);
+    }
+  }
+  for (const entry of context.entries) {
+    const wire = [...flags.values()].filter((it) => it.provider === 'wire' && (it.key === entry.key || it.id === entry.key));
+    const found = [...wire, ...[entry.key, ...entry.aliases].flatMap((name) => named(name))];
+    for (const it of found.length > 0 ? found : own(entry.key)) {
+      it.entry ??= entry;
+      it.owners = entry.owners;
+      it.declarations.push({ at: entry.at, registry: entry.at.file });
+    }
+  }
+  for (const name of mentioned) for (const it of flags.has(name) ? [flags.get(name)!] : allNamed(name)) it.mentions++;
+  const kinds = Object.entries(context.kinds).map(([glob, kind]) => [matcher([glob]), kind] as const);
+  for (const it of flags.values()) it.kind = it.entry?.kind ?? kinds.find(([matches]) => matches(it.key))?.[1] ?? null;
+
+  const all = [...flags.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const it of all) it.evaluations.sort((a, b) => byPlace(a.at, b.at));
+  return { flags: all, opaque: [...opaque.values()].sort((a, b) => byPlace(a.at, b.at)), byId: flags };
+}
+
+/** Only calls of what is known to carry a flag are followed. */
+function askedThrough({ values, evaluator, carriers }: Context, loc: Loc): Asking[] {
+  const it = values.expr(loc);
+  if (it[0] !== 'call' && it[0] !== 'jsx') return [];
+  const carrier = values.origins(values.at(loc, it[1])).some(({ root, path }) => root.startsWith('file:') && carriers.has(root.slice(5), path[0]?.replace(/\(\)$/, '') ?? ''));
+  return carrier ? evaluator.asksThrough(loc).filter((asking) => asking.keys.length > 0) : [];
+}
+
+function* atoms(values: Values, loc: Loc): Generator<Loc> {
+  const it = values.expr(loc);
+  if (it[0] === 'import' || it[0] === 'top' || it[0] === 'member') yield loc;
+  else if (it[0] === 'not') yield* atoms(values, values.at(loc, it[1]));
+  else if (it[0] === 'and' || it[0] === 'or' || it[0] === 'equal') {
+    yield* atoms(values, values.at(loc, it[1]));
+    yield* atoms(values, values.at(loc, it[2]));
+  }
+}
+
+const unique = (list: string[]): string[] => [...new Set(list)];
+
+export const byPlace = (a: Place, b: Place): number =>
+  a.file !== b.file ? (a.file < b.file ? -1 : 1) : a.line - b.line || a.column - b.column;

@@ -1,0 +1,267 @@
+/**
+ * Linking: facts of all files to one model of flags, code and the conditions between them. Joins the parts of this folder
+ * and holds no rule: what is a finding is judged elsewhere.
+ */
+import { createConditions, FALSE, type Assignment } from '../condition.js';
+import { placeOf, type Because, type Body, type Config, type DeadBranch, type FileFacts, type Module, type Problem, type RegistryEntry, type Tree } from '../model.js';
+import { deepenAll } from './deepen.js';
+import { findEntries, isStoryFile, isTestFile, isTestSupport, type Entry } from './entries.js';
+import { matcher } from './glob.js';
+import { createGraph } from './graph.js';
+import { flagId, takeInventory, type Inventory } from './inventory.js';
+import { readManifests } from './manifests.js';
+import { mentionedFiles } from './mentions.js';
+import { createNames, type Modules } from './names.js';
+import { baseOf, isDeclarationFile, isSource } from './paths.js';
+import { explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
+import { createRecogniser, type RootedCall } from './recognise.js';
+import { readRegistries, type RegistryReference } from './registries.js';
+import { createResolver, type Resolution, type Resolver } from './resolve.js';
+import { readTsConfigs } from './tsconfig.js';
+import { createEvaluator } from './truth.js';
+import { createValues } from './values.js';
+
+export interface LinkInput {
+  tree: Tree;
+  config: Config;
+  /** What registry files declare; the code's own registries are found here. */
+  declared: readonly RegistryEntry[];
+  /** Facts of a source file, as deep as its text asks for; `deepen` gives the body. */
+  facts(file: string): FileFacts;
+  deepen(file: string): FileFacts;
+}
+
+/** Code that only one value of a flag lets run. */
+export interface Arms {
+  value: string | number | boolean | null;
+  modules: string[];
+  symbols: number;
+  lines: number;
+}
+
+export interface Linked {
+  inventory: Inventory;
+  /** Registries in code, as configured, that were found. */
+  hasCodeRegistry: boolean;
+  /** Values that nothing can override, by flag id (3). */
+  constants: ReadonlyMap<string, { value: boolean; file: string }>;
+  problems: Problem[];
+  /** Modules and branches when these flags keep their value; `reported`: those whose zombies count (4.2). */
+  judge(settled: Assignment, reported: Assignment): { modules: Module[]; branches: DeadBranch[] };
+  arms(flag: string): Arms[];
+  /** The shortest way from an entry to a file or one of its declarations; null when there is none. */
+  chainTo(file: string, symbol: string | null): { chain: Because[]; flags: string[] } | null;
+  entries: readonly Entry[];
+  files: readonly string[];
+}
+
+export function link(input: LinkInput): Linked {
+  const { tree, config } = input;
+  const manifests = readManifests(tree);
+  const tsconfigs = readTsConfigs(tree, manifests);
+  const resolver = createResolver(tree, manifests, tsconfigs);
+  const files = tree.files.map(({ path }) => path).filter(isSource);
+  const modules = createModules(files, input, resolver);
+
+  const names = createNames(modules);
+  const values = createValues(modules, names);
+  const { references, problems } = registryReferences(config, resolver);
+  for (const { file } of references) modules.deepen(file);
+  const registries = readRegistries(references, names, values, (file) => (modules.facts(file)?.exports ?? []).filter((it) => !it.type && it.name !== '*').map((it) => it.name));
+  const recogniser = createRecogniser(rootedCalls(config, resolver), registries, names, values);
+  const carriers = deepenAll(modules, names, values, recogniser, files.filter((file) => modules.facts(file)?.body));
+
+  const conditions = createConditions();
+  const types = new Map<string, boolean>();
+  const evaluator = createEvaluator(conditions, values, recogniser, (asking) => {
+    const id = flagId(asking, asking.keys[0]!);
+    // The first asking decides the domain: boolean where the call says so.
+    if (!types.has(id)) types.set(id, asking.returns === 'boolean');
+    return { id, boolean: types.get(id)! };
+  });
+  const bodies = files.filter((file) => values.body(file));
+  const inventory = takeInventory(bodies, { values, recogniser, evaluator, carriers, registries, entries: input.declared, kinds: config.flags.kinds });
+
+  const graph = createGraph(modules, names, evaluator, conditions);
+  const { entries, held } = findEntries(tree, manifests, tsconfigs, resolver, config);
+  splitBranching(bodies, graph, values, evaluator, conditions);
+  const named = nameUnreached();
+  const production = [...entries.filter((it) => it.colour === 'production' || it.colour === 'tool'), ...named];
+  const roots = [...new Set(production.flatMap((it) => [graph.id(it.file, 'run'), ...(it.exports ? [graph.id(it.file, 'all')] : [])]))];
+  const whyEntry = new Map(production.map((it) => [it.file, it.why]));
+  const ignored = matcher(config.ignore);
+
+  /** What no entry reaches, but a string names, is used (1.8). */
+  function nameUnreached(): Entry[] {
+    const fromProduction = graph.modules(entries.filter((it) => it.colour === 'production' || it.colour === 'tool').map((it) => it.file));
+    const unreached = files.filter((file) => !fromProduction.has(file) && !isTestFile(file) && !isStoryFile(file));
+    const mentions = mentionedFiles(tree, manifests, resolver, unreached, (file) => modules.facts(file)?.paths ?? []);
+    return [...mentions].map(([file, mention]) => ({ file, why: `named in ${mention.file}`, colour: 'production', exports: true }));
+  }
+
+  const judge = (settled: Assignment, reported: Assignment): { modules: Module[]; branches: DeadBranch[] } => {
+    const fromProduction = graph.modules(production.map((it) => it.file));
+    const fromAll = graph.modules([...production, ...entries].map((it) => it.file));
+    const { free, live } = reachUnder(graph, modules, roots, reported);
+    const verdict = (file: string): Module => {
+      const facts = modules.facts(file)!;
+      const module: Module = {
+        file, lines: facts.lines, in: isTestFile(file) ? 'test' : isStoryFile(file) ? 'story' : 'source', verdict: 'alive', flags: [], chain: [],
+        runs: live.has(graph.id(file, 'run')), effects: facts.effects !== false,
+      };
+      if (module.in !== 'source' || isDeclarationFile(file) || ignored(file) || facts.problems.length > 0) return module;
+      if (!fromAll.has(file)) {
+        if (!isHeld(file)) module.verdict = 'unreachable';
+      } else if (!fromProduction.has(file)) {
+        if (!isHeld(file) && !isTestSupport(file)) Object.assign(module, { verdict: 'test-only', chain: testChain(file, fromAll) });
+      } else {
+        const code = firstCode(graph, file, free);
+        const node = code ?? (free.has(graph.id(file, 'run')) ? graph.id(file, 'run') : null);
+        const alive = code === null ? node === null || live.has(node) : firstCode(graph, file, live) !== null;
+        if (!alive) {
+          const path = pathTo(free, node!);
+          const flags = shutters(conditions, path, reported).map((id) => inventory.byId.get(id)!);
+          const entry = path[0]?.from ?? node!;
+          Object.assign(module, { verdict: 'zombie', flags, chain: explainPath(graph, values, path, entry, whyEntry.get(graph.node(entry).file) ?? 'entry') });
+        }
+      }
+      return module;
+    };
+    return { modules: files.map(verdict), branches: bodies.flatMap((file) => deadBranches(file, settled)) };
+  };
+
+  const isHeld = (file: string): boolean => {
+    const home = manifests.packageOf(file);
+    return home !== null && held.includes(home.dir);
+  };
+
+  const testChain = (file: string, reached: ReturnType<typeof graph.modules>): Because[] => {
+    const chain: Because[] = [];
+    for (let at = file, via = reached.get(at); via; at = via.from, via = reached.get(at)) {
+      chain.unshift({ message: `${via.from} imports ${at}`, at: placeOf(via.from, modules.facts(via.from)!.imports[via.index]!.span) });
+    }
+    return chain;
+  };
+
+  const deadBranches = (file: string, settled: Assignment): DeadBranch[] => {
+    if (settled.size === 0 || isTestFile(file) || isStoryFile(file) || ignored(file)) return [];
+    const { regions } = values.body(file)!;
+    const shut = (region: number): boolean => evaluator.guard(file, region)
+      .some((condition) => condition !== FALSE && conditions.settle(condition, settled) === FALSE);
+    const dead = regions.map((_, region) => region).filter((region) => region !== 0 && shut(region) && !shut(regions[region]!.parent));
+    return dead.filter((region) => !dead.some((other) => other !== region && inside(regions[region]!.span, regions[other]!.at))).map((region) => {
+      const { at, span, text, digest } = regions[region]!;
+      const guard = evaluator.guard(file, region).filter((condition) => conditions.settle(condition, settled) === FALSE);
+      const flags = [...new Set(guard.flatMap((condition) => conditions.flagsOf(condition)))].filter((id) => settled.has(id)).sort();
+      return { at: placeOf(file, at), code: placeOf(file, span), text, owner: ownerAt(values.body(file)!, span), flags: flags.map((id) => inventory.byId.get(id)!), digest };
+    });
+  };
+
+  const arms = (flag: string): Arms[] => {
+    const known = [...new Set(types.get(flag) ? [true, false] : conditions.valuesOf(flag))];
+    const domain = types.get(flag) ? known : [...known, OTHER];
+    const reached = new Map(domain.map((value) => [value, reachUnder(graph, modules, roots, new Map([[flag, value]]))]));
+    return known.map((value) => {
+      const others = domain.filter((it) => it !== value).map((it) => reached.get(it)!);
+      const free = others[0]?.free ?? reached.get(value)!.free;
+      const only = [...free.keys()].filter((node) => others.every(({ live }) => !live.has(node)));
+      const symbols = only.map((node) => graph.node(node)).filter(({ kind }) => kind === 'symbol');
+      const touched = [...new Set(only.map((node) => graph.node(node).file))].sort();
+      const whole = touched.filter((file) => others.every(({ live }) => firstCode(graph, file, live) === null && (firstCode(graph, file, free) !== null || !live.has(graph.id(file, 'run')))));
+      const wholeFiles = new Set(whole);
+      const parts = symbols.filter(({ file }) => !wholeFiles.has(file))
+        .reduce((sum, { file, name }) => sum + linesOf(names.declaration(file, name)?.span), 0);
+      return { value, modules: whole, symbols: symbols.length, lines: whole.reduce((sum, file) => sum + modules.facts(file)!.lines, parts) };
+    });
+  };
+
+  const chainTo = (file: string, symbol: string | null): { chain: Because[]; flags: string[] } | null => {
+    const { free } = reachUnder(graph, modules, roots, new Map());
+    const node = symbol === null
+      ? (firstCode(graph, file, free) ?? (free.has(graph.id(file, 'run')) ? graph.id(file, 'run') : null))
+      : (graph.symbols(file).find((it) => graph.node(it).name === symbol && free.has(it)) ?? null);
+    if (node === null) return null;
+    const path = pathTo(free, node);
+    const entry = path[0]?.from ?? node;
+    const flags = [...new Set(path.flatMap(({ guard }) => guard.flatMap((condition) => [...conditions.flagsOf(condition)])))].sort();
+    return { chain: explainPath(graph, values, path, entry, whyEntry.get(graph.node(entry).file) ?? 'entry'), flags };
+  };
+
+  const constants = new Map<string, { value: boolean; file: string }>();
+  for (const registry of registries.all) {
+    for (const [key, { constant }] of registry.members) {
+      if (typeof constant === 'boolean' && !registry.wire) constants.set(`app/${key}`, { value: constant, file: registry.file });
+    }
+  }
+  return {
+    inventory, constants, judge, arms, chainTo, entries: production, files,
+    hasCodeRegistry: registries.all.some((it) => !it.wire),
+    problems: [...problems, ...registries.problems, ...manifests.problems],
+  };
+}
+
+/** A value that no code compares with. */
+const OTHER = '\0other';
+
+function createModules(files: readonly string[], input: LinkInput, resolver: Resolver): Modules {
+  const facts = new Map<string, FileFacts>();
+  const targets = new Map<string, readonly Resolution[]>();
+  const sources = new Set(files);
+  const factsOf = (file: string): FileFacts | undefined => {
+    let found = facts.get(file);
+    if (!found && sources.has(file)) facts.set(file, (found = input.facts(file)));
+    return found;
+  };
+  return {
+    paths: files,
+    facts: factsOf,
+    deepen(file): Body | null {
+      const known = factsOf(file);
+      if (!known || known.depth === 'body') return known?.body ?? null;
+      const deep = input.deepen(file);
+      facts.set(file, deep);
+      return deep.body;
+    },
+    targets(file) {
+      let found = targets.get(file);
+      if (!found) targets.set(file, (found = (factsOf(file)?.imports ?? []).map(({ specifier }) => resolver.resolve(file, specifier))));
+      return found;
+    },
+  };
+}
+
+function registryReferences(config: Config, resolver: Resolver): { references: RegistryReference[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const references: RegistryReference[] = [];
+  for (const wire of [false, true]) {
+    for (const label of wire ? config.flags.wire : config.flags.registry) {
+      const [path = '', symbol = null] = label.split('#');
+      if (!wire && /\.(?:jsonc?|ya?ml)$/.test(path)) continue; // a registry file
+      const target = resolver.resolve('unpeg', path.startsWith('.') ? path : `./${path}`);
+      if (target && 'file' in target) references.push({ file: target.file, symbol, label, wire });
+      else problems.push({ message: `${wire ? 'flags.wire' : 'flags.registry'} names ${baseOf(path) === path ? path : `${path}`}, which is not in the tree: nothing is known to be declared there`, at: null });
+    }
+  }
+  return { references, problems };
+}
+
+/** `from` is a file where it resolves to one, seen from the root; else a package. */
+function rootedCalls(config: Config, resolver: Resolver): RootedCall[] {
+  return config.flags.calls.map((call) => {
+    if (call.from === undefined) return { ...call, root: null };
+    const here = resolver.resolve('unpeg', call.from) ?? resolver.resolve('unpeg', `./${call.from}`);
+    const relative = here && 'file' in here ? here : resolver.resolve('unpeg', `./${call.from}`);
+    return { ...call, root: relative && 'file' in relative ? `file:${relative.file}` : `package:${call.from}` };
+  });
+}
+
+const inside = (inner: readonly number[], outer: readonly number[]): boolean =>
+  before(outer[0]!, outer[1]!, inner[0]!, inner[1]!) && before(inner[2]!, inner[3]!, outer[2]!, outer[3]!);
+const before = (line: number, column: number, otherLine: number, otherColumn: number): boolean =>
+  line < otherLine || (line === otherLine && column <= otherColumn);
+
+function ownerAt(body: Body, span: readonly number[]): string | null {
+  return body.declarations.find((it) => inside(span, it.span))?.name ?? null;
+}
+
+const linesOf = (span: readonly number[] | undefined): number => (span ? span[2]! - span[0]! + 1 : 0);

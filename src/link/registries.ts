@@ -1,0 +1,122 @@
+/**
+ * Registries in code, named by the configuration: enums, records, unions, classes and constants that declare flags, and
+ * wire enums whose values cross a process boundary. Says which keys they declare and where.
+ */
+import type { Literal, Problem, Span } from '../model.js';
+import type { Names } from './names.js';
+import type { Values } from './values.js';
+
+export interface CodeRegistry {
+  file: string;
+  /** The local name of its declaration. */
+  name: string;
+  /** As configured: `file#symbol`. */
+  label: string;
+  /**
+   * keys: its members stand for keys (enum, union, class or record of strings) · record: its properties are read as
+   * flags · constant: the binding itself is one flag.
+   */
+  kind: 'keys' | 'record' | 'constant';
+  /** By key: where it is declared, the member that names it, and its value where nothing can override it (3). */
+  members: Map<string, { member: string; span: Span; constant: Literal | undefined }>;
+  wire: boolean;
+}
+
+export interface Registries {
+  all: readonly CodeRegistry[];
+  /** The registry that a declaration is, or null. */
+  of(file: string, name: string): CodeRegistry | null;
+  declares(key: string): boolean;
+  problems: Problem[];
+}
+
+/** A registry as configured, its file already resolved; `symbol` null means every export that looks like one. */
+export interface RegistryReference {
+  file: string;
+  symbol: string | null;
+  label: string;
+  wire: boolean;
+}
+
+export function readRegistries(references: readonly RegistryReference[], names: Names, values: Values, exportsOf: (file: string) => readonly string[]): Registries {
+  const all: CodeRegistry[] = [];
+  const problems: Problem[] = [];
+  for (const reference of references) {
+    const symbols = reference.symbol === null ? exportsOf(reference.file) : [reference.symbol];
+    let found = 0;
+    for (const symbol of symbols) {
+      for (const origin of names.ofExport(reference.file, symbol).concat({ file: reference.file, name: symbol })) {
+        if (!('file' in origin)) continue;
+        const registry = readRegistry(origin.file, origin.name, reference, names, values);
+        if (!registry) continue;
+        if (!all.some((it) => it.file === registry.file && it.name === registry.name)) all.push(registry);
+        found++;
+        break;
+      }
+    }
+    if (found === 0) {
+      problems.push({ message: `${reference.label} declares no flags that can be read: expected an enum, a union or record of keys, a class of static strings, or a boolean constant`, at: null });
+    }
+  }
+  const byName = new Map(all.map((it) => [`${it.file}\0${it.name}`, it]));
+  const keys = new Set(all.filter((it) => !it.wire).flatMap((it) => [...it.members.keys()]));
+  return { all, of: (file, name) => byName.get(`${file}\0${name}`) ?? null, declares: (key) => keys.has(key), problems };
+}
+
+function readRegistry(file: string, name: string, reference: RegistryReference, names: Names, values: Values): CodeRegistry | null {
+  const declaration = names.declaration(file, name);
+  if (!declaration || declaration.value === 0) return null;
+  const spans = new Map(declaration.members);
+  const registry: CodeRegistry = { file, name, label: reference.label, kind: 'keys', members: new Map(), wire: reference.wire };
+  const add = (key: string, member: string, constant?: Literal): void => {
+    if (!registry.members.has(key)) registry.members.set(key, { member, span: spans.get(member) ?? declaration.span, constant });
+  };
+  let loc = values.reduce({ file, expr: declaration.value, env: null });
+  let it = values.expr(loc);
+  // A helper around the record (`defineFlags({ … })`) declares what the record does.
+  if (it[0] === 'call' && it[2].length > 0) {
+    loc = values.reduce(values.at(loc, it[2][0]!));
+    it = values.expr(loc);
+  }
+  switch (it[0]) {
+    case 'literal':
+      if (typeof it[1] !== 'boolean') return null;
+      registry.kind = 'constant';
+      add(name, name, declaration.kind === 'const' ? it[1] : undefined);
+      break;
+    case 'union': for (const key of it[1]) add(key, key); break;
+    case 'shape':
+      registry.kind = 'record';
+      for (const [key] of it[1]) add(key, key);
+      break;
+    case 'class':
+      for (const [member, value] of classStatics(values, loc, it[1])) {
+        const text = values.texts(values.at(loc, value)).literals[0];
+        if (typeof text === 'string') add(text, member);
+      }
+      break;
+    case 'array':
+      for (const value of it[1]) {
+        const text = values.texts(values.at(loc, value)).literals[0];
+        if (typeof text === 'string') add(text, text);
+      }
+      break;
+    case 'object': {
+      const fields = it[1].map(([member, value]) => ({ member, value: values.expr(values.reduce(values.at(loc, value))) }));
+      const strings = !reference.wire && fields.length > 0 && fields.every(({ value }) => value[0] === 'literal' && typeof value[1] === 'string');
+      registry.kind = strings || reference.wire || declaration.kind === 'enum' ? 'keys' : 'record';
+      for (const { member, value } of fields) {
+        const literal = value[0] === 'literal' ? value[1] : undefined;
+        if (strings) add(String(literal), member);
+        else add(member, member, it[3] && typeof literal === 'boolean' ? literal : undefined);
+      }
+      break;
+    }
+    default: return null;
+  }
+  return registry.members.size > 0 ? registry : null;
+}
+
+function classStatics(values: Values, loc: { file: string }, cls: number): readonly [string, number][] {
+  return values.body(loc.file)?.classes[cls]?.statics ?? [];
+}

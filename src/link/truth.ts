@@ -1,0 +1,294 @@
+/**
+ * Truth: under which flag values an expression may be true, and may be false. Both are over-approximations, so what is
+ * not understood may be either: unknown means alive (2.1). One evaluation answers for all flags at once.
+ */
+import { FALSE, TRUE, type Condition, type Conditions, type Value, type Variable } from '../condition.js';
+import type { ExprId, RegionId } from '../model.js';
+import type { Asking, Recogniser } from './recognise.js';
+import type { Loc, Values } from './values.js';
+
+export interface Truth {
+  /** May be true under this condition. */
+  yes: Condition;
+  /** May be false under this condition. */
+  no: Condition;
+}
+
+/** The values that an expression can have, each under its condition, and when it can be something else. */
+interface Outcome {
+  known: readonly (readonly [Value, Condition])[];
+  rest: Condition;
+  /** The value is a flag's own, of an open domain. */
+  variable: Variable | null;
+}
+
+/**
+ * What stands before code runs: one condition for each synchronous activation on the way (2.2). They are never
+ * conjoined: a free flag may change in between.
+ */
+export type Guard = readonly Condition[];
+
+export interface Evaluator {
+  truth(loc: Loc): Truth;
+  guard(file: string, region: RegionId): Guard;
+  /** Flags whose value an expression depends on through the functions it calls. */
+  asksThrough(loc: Loc): Asking[];
+}
+
+export const EITHER: Truth = { yes: TRUE, no: TRUE };
+const ANYTHING: Outcome = { known: [], rest: TRUE, variable: null };
+const MAX_DEPTH = 40;
+
+/** `flagOf`: the id of the flag that an asking with one known key is for, and whether its domain is just true and false. */
+export function createEvaluator(conditions: Conditions, values: Values, recogniser: Recogniser,
+  flagOf: (asking: Asking) => { id: string; boolean: boolean }): Evaluator {
+  const truths = new Map<string, Truth>();
+  const guards = new Map<string, Guard>();
+  let depth = 0;
+  let trace: Asking[] | null = null;
+  const { and, or } = conditions;
+
+  const truth = (loc: Loc): Truth => {
+    const key = loc.env || trace ? null : `${loc.file}\0${loc.expr}`;
+    const known = key === null ? undefined : truths.get(key);
+    if (known) return known;
+    if (depth > MAX_DEPTH) return EITHER;
+    if (key !== null) truths.set(key, EITHER); // recursion: may be either
+    depth++;
+    const found = findTruth(loc);
+    depth--;
+    if (key !== null) truths.set(key, found);
+    return found;
+  };
+
+  const findTruth = (loc: Loc): Truth => {
+    const it = values.expr(loc);
+    const of = (id: ExprId): Truth => truth(values.at(loc, id));
+    switch (it[0]) {
+      case 'unknown': return EITHER;
+      case 'undefined': return { yes: FALSE, no: TRUE };
+      case 'literal': return it[1] ? { yes: TRUE, no: FALSE } : { yes: FALSE, no: TRUE };
+      case 'not': { const { yes, no } = of(it[1]); return { yes: no, no: yes }; }
+      case 'and': { const a = of(it[1]); const b = of(it[2]); return { yes: and(a.yes, b.yes), no: or(a.no, and(a.yes, b.no)) }; }
+      case 'or': { const a = of(it[1]); const b = of(it[2]); return { yes: or(a.yes, and(a.no, b.yes)), no: and(a.no, b.no) }; }
+      case 'if': {
+        const test = of(it[1]);
+        const a = of(it[2]);
+        const b = of(it[3]);
+        return { yes: or(and(test.yes, a.yes), and(test.no, b.yes)), no: or(and(test.yes, a.no), and(test.no, b.no)) };
+      }
+      default: return truthOf(outcome(loc));
+    }
+  };
+
+  const truthOf = ({ known, rest, variable }: Outcome): Truth => {
+    if (variable) {
+      // An open domain: what it is besides the values seen in code is not known.
+      const falsy = [false, null, 0, ''].map((value) => conditions.isNot(variable, value)).reduce(and);
+      return { yes: falsy, no: conditions.isNot(variable, true) };
+    }
+    let yes = rest;
+    let no = rest;
+    for (const [value, condition] of known) {
+      if (value) yes = or(yes, condition);
+      else no = or(no, condition);
+    }
+    return { yes, no };
+  };
+
+  const outcome = (loc: Loc): Outcome => {
+    if (depth > MAX_DEPTH) return ANYTHING;
+    depth++;
+    const found = findOutcome(loc);
+    depth--;
+    return found;
+  };
+
+  const findOutcome = (loc: Loc): Outcome => {
+    const it = values.expr(loc);
+    const of = (id: ExprId): Outcome => outcome(values.at(loc, id));
+    switch (it[0]) {
+      case 'unknown': case 'template': case 'array': case 'object': case 'function': case 'class': return ANYTHING;
+      case 'literal': return { known: [[it[1], TRUE]], rest: FALSE, variable: null };
+      case 'undefined': return { known: [[null, TRUE]], rest: FALSE, variable: null };
+      case 'not': { const { yes, no } = truth(loc); return { known: [[true, yes], [false, no]], rest: FALSE, variable: null }; }
+      case 'if': {
+        const test = truth(values.at(loc, it[1]));
+        return merge([[test.yes, of(it[2])], [test.no, of(it[3])]]);
+      }
+      case 'nullish': {
+        const first = of(it[1]);
+        if (first.variable) return first;
+        if (first.rest === FALSE && first.known.every(([value]) => value !== null)) return first;
+        const some = { ...first, known: first.known.filter(([value]) => value !== null) };
+        return merge([[TRUE, some], [TRUE, of(it[2])]]);
+      }
+      case 'and': case 'or': return ANYTHING;
+      case 'equal': return equality(loc, values.at(loc, it[1]), values.at(loc, it[2]));
+      case 'bit': {
+        const asked = recogniser.asks(loc);
+        const variable = asked && variableOf(asked);
+        if (!variable) return ANYTHING;
+        const on = conditions.is(variable, true);
+        const off: readonly [Value, Condition] = [0, conditions.isNot(variable, true)];
+        return asked.bit === null ? { known: [off], rest: on, variable: null } : { known: [[asked.bit, on], off], rest: FALSE, variable: null };
+      }
+      default: {
+        const asked = askedHere(loc);
+        if (asked) return asked;
+        if (it[0] === 'call') return called(loc);
+        const target = values.reduce(loc);
+        if (target.file === loc.file && target.expr === loc.expr && target.env === loc.env) return ANYTHING;
+        const literal = values.expr(target);
+        // What can be overridden is no constant (3).
+        return target.loose && literal[0] === 'literal' ? ANYTHING : outcome(target);
+      }
+    }
+  };
+
+  /** The value of a flag, where the expression is an asking, or the value property of a detail object. */
+  const askedHere = (loc: Loc): Outcome | null => {
+    const it = values.expr(loc);
+    let asked = recogniser.asks(loc);
+    if (asked?.value != null) asked = null;
+    if (!asked && it[0] === 'member') {
+      const detail = recogniser.asks(values.at(loc, it[1]));
+      if (detail?.value === it[2]) asked = detail;
+    }
+    if (!asked) return null;
+    if (trace && loc.env) trace.push(asked);
+    const variable = variableOf(asked);
+    if (!variable) return ANYTHING;
+    if (!variable.boolean) return { known: [], rest: TRUE, variable };
+    return { known: [[true, conditions.is(variable, true)], [false, conditions.isNot(variable, true)]], rest: FALSE, variable: null };
+  };
+
+  const variableOf = (asked: Asking): Variable | null => {
+    if (asked.keys.length !== 1 || asked.pattern !== null) return null;
+    const { id, boolean } = flagOf(asked);
+    return conditions.variable(id, boolean, asked.asking);
+  };
+
+  /** A call of a function that is known: whatever it returns, under the conditions it returns it. */
+  const called = (loc: Loc): Outcome => {
+    const inside = values.enter(loc);
+    if (!inside) return ANYTHING;
+    const facts = values.body(inside.file)!.functions[inside.env!.fn]!;
+    if (facts.returns.length === 0 || facts.returns.length > 8) return ANYTHING;
+    const parts = facts.returns.map((it): [Condition, Outcome] =>
+      [within(inside, it.region, facts.region), outcome({ ...inside, expr: it.value })]);
+    return merge(facts.total ? parts : [...parts, [TRUE, { known: [[null, TRUE]], rest: FALSE, variable: null }]]);
+  };
+
+  /** The condition of a region inside one function. Across an await in it, its tests still belong to one call. */
+  const within = (loc: Loc, region: RegionId, border: RegionId): Condition => {
+    const { regions } = values.body(loc.file)!;
+    let condition: Condition = TRUE;
+    for (let id = region; id !== border && id !== 0; id = regions[id]!.parent) {
+      const { test, when } = regions[id]!;
+      const { yes, no } = truth({ ...loc, expr: test });
+      condition = and(condition, when ? yes : no);
+    }
+    return condition;
+  };
+
+  const merge = (parts: readonly (readonly [Condition, Outcome])[]): Outcome => {
+    const known = new Map<Value, Condition>();
+    let rest: Condition = FALSE;
+    for (const [condition, part] of parts) {
+      if (condition === FALSE) continue;
+      if (part.variable) rest = or(rest, condition);
+      else rest = or(rest, and(condition, part.rest));
+      for (const [value, when] of part.known) known.set(value, or(known.get(value) ?? FALSE, and(condition, when)));
+    }
+    if (parts.length === 1 && parts[0]![1].variable) return parts[0]![1];
+    return { known: [...known], rest, variable: null };
+  };
+
+  const equality = (loc: Loc, left: Loc, right: Loc): Outcome => {
+    const answer = ({ yes, no }: Truth): Outcome => ({ known: [[true, yes], [false, no]], rest: FALSE, variable: null });
+    const a = outcome(left);
+    const b = outcome(right);
+    for (const [flag, other] of [[a, b], [b, a]] as const) {
+      if (!flag.variable || other.variable || other.known.length === 0) continue;
+      const { variable } = flag;
+      let yes = other.rest;
+      let no = other.rest;
+      for (const [value, condition] of other.known) {
+        yes = or(yes, and(condition, conditions.is(variable, value)));
+        no = or(no, and(condition, conditions.isNot(variable, value)));
+      }
+      return answer({ yes, no });
+    }
+    if (!a.variable && !b.variable && (a.rest === FALSE || b.rest === FALSE) && (informative(a) || informative(b)) && a.known.length > 0 && b.known.length > 0) {
+      let yes = or(a.rest, b.rest);
+      let no = or(a.rest, b.rest);
+      for (const [x, when] of a.known) {
+        for (const [y, then] of b.known) {
+          const both = and(when, then);
+          if (x === null && y === null) { yes = or(yes, both); no = or(no, both); } // null and undefined look alike here
+          else if (x === y) yes = or(yes, both);
+          else no = or(no, both);
+        }
+      }
+      return answer({ yes, no });
+    }
+    const asked = recogniser.asks(loc);
+    const variable = asked && variableOf(asked);
+    return variable ? answer({ yes: conditions.is(variable, true), no: conditions.isNot(variable, true) }) : ANYTHING;
+  };
+
+  const guard = (file: string, region: RegionId): Guard => {
+    if (region === 0) return [];
+    const key = `${file}\0${region}`;
+    const known = guards.get(key);
+    if (known) return known;
+    const { regions } = values.body(file)!;
+    const own = regions[region]!;
+    const outer = guard(file, own.parent);
+    const test = own.kind === 'child' ? shown(file, own.test) : truth({ file, expr: own.test, env: null });
+    const condition = own.when ? test.yes : test.no;
+    let found: Guard = outer;
+    if (condition !== TRUE) {
+      const same = own.parent !== 0 && regions[own.parent]!.activation === own.activation && outer.length > 0 && guardedHere(file, own.parent);
+      found = same ? [...outer.slice(0, -1), and(outer.at(-1)!, condition)] : [...outer, condition];
+    }
+    guards.set(key, found);
+    return found;
+  };
+
+  /** The innermost condition of a guard belongs to this region's activation. */
+  const guardedHere = (file: string, region: RegionId): boolean => {
+    const { regions } = values.body(file)!;
+    const { activation } = regions[region]!;
+    for (let id = region; id !== 0 && regions[id]!.activation === activation; id = regions[id]!.parent) {
+      if (guard(file, id).length > guard(file, regions[id]!.parent).length) return true;
+    }
+    return false;
+  };
+
+  /** When a component shows its children: as its row says, or whenever it may return anything but null. */
+  const shown = (file: string, expr: ExprId): Truth => {
+    const loc: Loc = { file, expr, env: null };
+    const asked = recogniser.asks(loc);
+    if (asked) {
+      const variable = variableOf(asked);
+      return variable ? { yes: conditions.is(variable, true), no: conditions.isNot(variable, true) } : EITHER;
+    }
+    return { yes: truthOf(called(loc)).yes, no: TRUE };
+  };
+
+  const asksThrough = (loc: Loc): Asking[] => {
+    const outer = trace;
+    trace = [];
+    const it = values.expr(loc);
+    const found = it[0] === 'jsx' ? truthOf(called(loc)) : truth(loc);
+    const asked = trace;
+    trace = outer;
+    return found.yes === TRUE && found.no === TRUE ? [] : asked;
+  };
+
+  return { truth, guard, asksThrough };
+}
+
+const informative = (outcome: Outcome): boolean => outcome.rest === FALSE && outcome.known.length > 0;

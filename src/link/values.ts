@@ -1,0 +1,305 @@
+/**
+ * Symbolic values across files: follows aliases, imports, members, instances and calls of known functions until a value
+ * says what it is, and tells where a value comes from. Knows no flags.
+ */
+import type { Body, Expr, ExprId, Literal } from '../model.js';
+import type { Modules, Names } from './names.js';
+
+/** A symbolic expression in its file, with the arguments of the calls it was reached through. */
+export interface Loc {
+  file: string;
+  expr: ExprId;
+  env: Env | null;
+  /** Reached through something that can be overridden: good enough for a key, not for a branch (3). */
+  loose?: boolean;
+}
+
+export interface Env {
+  file: string;
+  fn: number;
+  args: readonly Loc[];
+  outer: Env | null;
+  depth: number;
+}
+
+/** Where a value comes from: a package or a file, and the members and calls (`name()`) that lead to it. */
+export interface Origins {
+  root: string;
+  path: readonly string[];
+}
+
+export interface Values {
+  body(file: string): Body | null;
+  expr(loc: Loc): Expr;
+  at(loc: Loc, expr: ExprId): Loc;
+  /** The value itself, as far as it can be followed. */
+  reduce(loc: Loc): Loc;
+  /** Every origin that can be told of the value. */
+  origins(loc: Loc): readonly Origins[];
+  /** The argument at a position or at `"0.name"`, `"prop:name"`; null when absent. */
+  argument(loc: Loc, path: number | string): Loc | null;
+  /** The function that a call enters, with its arguments bound; null when it is not known. */
+  enter(call: Loc): Loc | null;
+  /** Every string (or other literal) that the value can be; unknown parts as `*` in `pattern`. */
+  texts(loc: Loc): { literals: Literal[]; pattern: string | null; parameter: boolean };
+}
+
+const MAX_DEPTH = 24;
+const MAX_CALLS = 6;
+const UNKNOWN: Expr = ['unknown'];
+
+export function createValues(modules: Modules, names: Names): Values {
+  const reduced = new Map<string, Loc>();
+  const known = new Map<string, readonly Origins[]>();
+  let depth = 0;
+
+  const body = (file: string): Body | null => modules.facts(file)?.body ?? null;
+  const expr = (loc: Loc): Expr => body(loc.file)?.exprs[loc.expr] ?? UNKNOWN;
+  const at = (loc: Loc, id: ExprId): Loc => ({ file: loc.file, expr: id, env: loc.env, ...(loc.loose ? { loose: true } : {}) });
+
+  const reduce = (loc: Loc): Loc => {
+    if (depth > MAX_DEPTH) return loc;
+    const key = loc.env || loc.loose ? null : `${loc.file}\0${loc.expr}`;
+    const found = key === null ? undefined : reduced.get(key);
+    if (found) return found;
+    if (key !== null) reduced.set(key, loc); // a cycle reduces to itself
+    depth++;
+    const result = step(loc);
+    depth--;
+    if (key !== null) reduced.set(key, result);
+    return result;
+  };
+
+  const step = (loc: Loc): Loc => {
+    const it = expr(loc);
+    switch (it[0]) {
+      case 'import': return fromImport(loc, it[1], it[2]) ?? loc;
+      case 'top': return declared(loc.file, it[1]) ?? loc;
+      case 'param': {
+        const env = bound(loc, it[1]);
+        const facts = body(loc.file)!.functions[it[1]]!.params[it[2]];
+        const given = env?.args[it[2]];
+        if (given) return reduce(given);
+        if (env && facts && facts.fallback !== 0) return reduce({ file: loc.file, expr: facts.fallback, env: env.outer });
+        return facts && facts.type !== 0 ? reduce({ file: loc.file, expr: facts.type, env: null }) : loc;
+      }
+      case 'member': return member(reduce(at(loc, it[1])), it[2]) ?? loc;
+      case 'index': {
+        const key = texts(at(loc, it[2])).literals;
+        return key.length === 1 ? (member(reduce(at(loc, it[1])), String(key[0])) ?? loc) : loc;
+      }
+      case 'call': {
+        const inside = enter(loc);
+        if (!inside) return loc;
+        const { returns, total } = body(inside.file)!.functions[inside.env!.fn]!;
+        return returns.length === 1 && total ? reduce({ ...inside, expr: returns[0]!.value }) : loc;
+      }
+      default: return loc;
+    }
+  };
+
+  const declared = (file: string, name: string): Loc | null => {
+    const declaration = names.declaration(file, name);
+    return declaration && declaration.value !== 0 ? reduce({ file, expr: declaration.value, env: null }) : null;
+  };
+
+  const fromImport = (loc: Loc, index: number, imported: string): Loc | null => {
+    const [origin, other] = names.ofImport(loc.file, index, imported);
+    return origin && !other && 'file' in origin && origin.name !== '*' ? declared(origin.file, origin.name) : null;
+  };
+
+  const bound = (loc: Loc, fn: number): Env | null => {
+    let env = loc.env;
+    while (env && !(env.fn === fn && env.file === loc.file)) env = env.outer;
+    return env;
+  };
+
+  /** A member of a value that has been reduced. */
+  const member = (object: Loc, name: string): Loc | null => {
+    const it = expr(object);
+    switch (it[0]) {
+      case 'object': {
+        const field = it[1].findLast(([key]) => key === name);
+        return field ? reduce({ ...at(object, field[1]), ...(it[3] ? {} : { loose: true }) }) : null;
+      }
+      case 'class': {
+        const field = body(object.file)!.classes[it[1]]!.statics.find(([key]) => key === name);
+        return field ? reduce(at(object, field[1])) : null;
+      }
+      case 'import': return it[2] === '*' ? fromImport(object, it[1], name) : null;
+      case 'this': return instanceMember({ ...object }, it[1], name);
+      case 'new': case 'typed': {
+        const type = reduce(at(object, it[1]));
+        const of = expr(type);
+        if (of[0] === 'class') return instanceMember(type, of[1], name);
+        if (of[0] !== 'shape') return null;
+        const field = of[1].find(([key]) => key === name);
+        return field && field[1] !== 0 ? reduce(at(type, field[1])) : null;
+      }
+      default: return null;
+    }
+  };
+
+  const instanceMember = (where: Loc, cls: number, name: string): Loc | null => {
+    const facts = body(where.file)!.classes[cls]!;
+    const field = facts.members.find(([key, value]) => key === name && value !== 0);
+    if (field) return reduce({ file: where.file, expr: field[1], env: null });
+    if (facts.extends === 0) return null;
+    const base = reduce({ file: where.file, expr: facts.extends, env: null });
+    const of = expr(base);
+    return of[0] === 'class' && !(base.file === where.file && of[1] === cls) ? instanceMember(base, of[1], name) : null;
+  };
+
+  const origins = (loc: Loc): readonly Origins[] => {
+    if (depth > MAX_DEPTH) return [];
+    const key = loc.env ? null : `${loc.file}\0${loc.expr}`;
+    const found = key === null ? undefined : known.get(key);
+    if (found) return found;
+    if (key !== null) known.set(key, []);
+    depth++;
+    const result = findOrigins(loc);
+    depth--;
+    if (key !== null) known.set(key, result);
+    return result;
+  };
+
+  const findOrigins = (loc: Loc): readonly Origins[] => {
+    const it = expr(loc);
+    switch (it[0]) {
+      case 'global': return [{ root: 'global:', path: [it[1]] }];
+      case 'import': return names.ofImport(loc.file, it[1], it[2]).flatMap((origin) => 'package' in origin
+        ? [{ root: `package:${origin.package}`, path: origin.name === '*' ? [] : [origin.name] }]
+        : originsOf(origin.file, origin.name));
+      case 'top': return originsOf(loc.file, it[1]);
+      case 'member': return [...extend(origins(at(loc, it[1])), it[2]), ...beyond(loc)];
+      case 'index': {
+        const key = texts(at(loc, it[2])).literals;
+        return [...extend(origins(at(loc, it[1])), key.length === 1 ? String(key[0]) : '[]'), ...beyond(loc)];
+      }
+      case 'call': return [
+        ...origins(at(loc, it[1])).filter(({ path }) => path.length > 0)
+          .map(({ root, path }) => ({ root, path: [...path.slice(0, -1), `${path.at(-1)}()`] })),
+        ...beyond(loc),
+      ];
+      case 'new': case 'typed': return origins(at(loc, it[1]));
+      case 'this': return classOrigins(loc.file, it[1]);
+      case 'param': {
+        const given = bound(loc, it[1])?.args[it[2]];
+        if (given) return origins(given);
+        const type = body(loc.file)!.functions[it[1]]!.params[it[2]]?.type ?? 0;
+        return type === 0 ? [] : origins({ file: loc.file, expr: type, env: null });
+      }
+      case 'or': case 'nullish': return [...origins(at(loc, it[1])), ...origins(at(loc, it[2]))];
+      case 'and': return origins(at(loc, it[2]));
+      case 'if': return [...origins(at(loc, it[2])), ...origins(at(loc, it[3]))];
+      case 'class': return classOrigins(loc.file, it[1]);
+      default: return [];
+    }
+  };
+
+  /** The declaration itself, and what it is an alias of. */
+  const originsOf = (file: string, name: string): readonly Origins[] => {
+    if (name === '*') return [{ root: `file:${file}`, path: [] }];
+    const own: Origins = { root: `file:${file}`, path: [name] };
+    const declaration = names.declaration(file, name);
+    if (!declaration || declaration.value === 0) return [own];
+    return [own, ...origins({ file, expr: declaration.value, env: null }).filter((it) => it.root !== own.root || it.path.join() !== name)];
+  };
+
+  const classOrigins = (file: string, cls: number): readonly Origins[] => {
+    const facts = body(file)!.classes[cls]!;
+    const own = facts.name === null ? [] : [{ root: `file:${file}`, path: [facts.name] }];
+    return facts.extends === 0 ? own : [...own, ...origins({ file, expr: facts.extends, env: null })];
+  };
+
+  const beyond = (loc: Loc): readonly Origins[] => {
+    const target = reduce(loc);
+    return target.file === loc.file && target.expr === loc.expr ? [] : origins(target);
+  };
+
+  const extend = (list: readonly Origins[], name: string): Origins[] =>
+    list.filter(({ path }) => path.length < 8).map(({ root, path }) => ({ root, path: [...path, name] }));
+
+  const argument = (loc: Loc, path: number | string): Loc | null => {
+    const it = expr(loc);
+    if (it[0] === 'jsx') return typeof path === 'string' && path.startsWith('prop:') ? fieldOf(at(loc, it[2]), path.slice(5)) : null;
+    if (it[0] !== 'call' && it[0] !== 'new') return null;
+    const [position, ...fields] = String(path).split('.');
+    const given = it[2][Number(position)];
+    if (given === undefined) return null;
+    return fields.reduce<Loc | null>((object, field) => object && fieldOf(object, field), at(loc, given));
+  };
+
+  const fieldOf = (loc: Loc, name: string): Loc | null => {
+    const object = reduce(loc);
+    const it = expr(object);
+    const field = it[0] === 'object' ? it[1].findLast(([key]) => key === name) : undefined;
+    return field ? at(object, field[1]) : null;
+  };
+
+  const enter = (call: Loc): Loc | null => {
+    const it = expr(call);
+    if ((it[0] !== 'call' && it[0] !== 'jsx') || (call.env?.depth ?? 0) >= MAX_CALLS) return null;
+    const callee = reduce(at(call, it[1]));
+    const target = expr(callee);
+    if (target[0] !== 'function') return null;
+    const args = it[0] === 'call' ? it[2].map((id) => at(call, id)) : [at(call, it[2])];
+    return { file: callee.file, expr: callee.expr, env: { file: callee.file, fn: target[1], args, outer: callee.env, depth: (call.env?.depth ?? 0) + 1 } };
+  };
+
+  const texts = (loc: Loc): { literals: Literal[]; pattern: string | null; parameter: boolean } => {
+    const literals = new Set<Literal>();
+    let pattern: string | null = null;
+    let parameter = false;
+    const visit = (from: Loc, budget: number): void => {
+      if (budget === 0) { pattern = '*'; return; }
+      const target = reduce(pull(from));
+      const it = expr(target);
+      if (it[0] === 'literal') literals.add(it[1]);
+      else if (it[0] === 'if') { visit(at(target, it[2]), budget - 1); visit(at(target, it[3]), budget - 1); }
+      else if (it[0] === 'or' || it[0] === 'nullish') { visit(at(target, it[1]), budget - 1); visit(at(target, it[2]), budget - 1); }
+      else if (it[0] === 'template') {
+        const parts = it[1].map((part) => (typeof part === 'string' ? [part] : textParts(at(target, part), budget - 1)));
+        if (parts.every((options) => options !== null)) for (const text of product(parts)) literals.add(text);
+        else pattern = it[1].map((part, index) => (typeof part === 'string' ? part : parts[index]?.length === 1 ? parts[index]![0] : '*')).join('');
+        if (it[1].some((part) => typeof part !== 'string' && expr(reduce(at(target, part)))[0] === 'param')) parameter = true;
+      } else {
+        pattern = '*';
+        if (it[0] === 'param' || (it[0] === 'typed' && expr(from)[0] === 'param') || rootedInParam(target)) parameter = true;
+      }
+    };
+    const textParts = (from: Loc, budget: number): string[] | null => {
+      const inner = reduce(pull(from));
+      const it = expr(inner);
+      return it[0] === 'literal' ? [String(it[1])] : it[0] === 'template' && budget > 0 ? texts(inner).literals.map(String) : null;
+    };
+    visit(loc, 8);
+    return { literals: [...literals], pattern, parameter };
+  };
+
+  const rootedInParam = (loc: Loc): boolean => {
+    const it = expr(loc);
+    return it[0] === 'param' || ((it[0] === 'member' || it[0] === 'index') && rootedInParam(at(loc, it[1])));
+  };
+
+  /** A key may be declared in a file of which only the outline is known: read it now. */
+  const pull = (loc: Loc): Loc => {
+    const it = expr(loc);
+    if (it[0] === 'member' || it[0] === 'index') pull(at(loc, it[1]));
+    if (it[0] !== 'import') return loc;
+    for (const origin of names.ofImport(loc.file, it[1], it[2])) {
+      if ('file' in origin && !body(origin.file) && modules.deepen(origin.file)) {
+        reduced.clear();
+        known.clear();
+      }
+    }
+    return loc;
+  };
+
+  return { body, expr, at, reduce, origins, argument, enter, texts };
+}
+
+/** All texts that a template can make, at most 64. */
+function product(parts: (string[] | null)[]): string[] {
+  return parts.reduce<string[]>((texts, options) => texts.flatMap((text) => options!.map((option) => text + option)).slice(0, 64), ['']);
+}
