@@ -201,7 +201,11 @@ function operate(walk: Walk, node: Node, left: ExprId, right: ExprId): ExprId {
     return parts.some((part) => typeof part === 'string') ? template(walk, parts) : UNKNOWN;
   }
   if (left === UNKNOWN && right === UNKNOWN) return UNKNOWN;
-  if (operator === '&') return exprs.make(['bit', left, right]);
+  if (operator === '&') {
+    const bit = exprs.make(['bit', left, right]);
+    walk.site(bit, node);
+    return bit;
+  }
   if (/^[!=]==?$/.test(operator)) {
     const equal = exprs.make(['equal', left, right]);
     walk.site(equal, node);

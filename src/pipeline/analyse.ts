@@ -1,0 +1,99 @@
+/** The stages joined: tree and configuration in, the linked project with its states out. Judges nothing, formats nothing. */
+import type { FactsCache } from '../host/cache.js';
+import type { Progress } from '../host/progress.js';
+import { counts, isSwitch, stateOf } from '../lifecycle/states.js';
+import { readRegistry } from '../lifecycle/registry.js';
+import { mentionsOf } from '../link/keys.js';
+import { link, type Linked } from '../link/link.js';
+import { placeOf, type Config, type Depth, type Flag, type Input, type Literal, type Problem, type Project, type RegistryEntry, type Tombstone, type Tree } from '../model.js';
+import { createFactsSource, type FactsSource } from './facts.js';
+
+export interface Analysis {
+  project: Project;
+  linked: Linked;
+  facts: FactsSource;
+  problems: Problem[];
+}
+
+export interface AnalyseOptions {
+  tree: Tree;
+  config: Config;
+  cache: FactsCache;
+  progress: Progress;
+  today: string;
+  assume?: readonly { name: string; value: Literal }[];
+  depth?: Depth | 'auto';
+}
+
+export function analyse(options: AnalyseOptions): Analysis {
+  const { tree, config, cache, progress, today } = options;
+  const { entries, tombstones, problems, hasRegistryFile } = readRegistryFiles(tree, config);
+  const facts = createFactsSource(tree, config, cache, progress, options.depth);
+  progress.stage('reading', tree.files.length);
+  const linked = link({ tree, config, declared: entries, facts: facts.facts, deepen: facts.deepen });
+  progress.stage('judging');
+  const { flags, opaque } = linked.inventory;
+
+  // A key that some source names as a string may be read by it: not read for certain, but not unused either.
+  const silent = flags.filter((flag) => flag.declarations.length > 0 && flag.evaluations.length === 0 && flag.mentions === 0);
+  for (const [flag, count] of mentionsOf(tree, linked.files, silent)) flag.mentions += count;
+
+  const assumed = matchAssumptions(flags, options.assume ?? [], problems);
+  const input = {
+    today, assumed, constants: linked.constants, tombstones, policy: config.policy,
+    declaredNamespaces: new Set(flags.filter((flag) => flag.declarations.length > 0).map((flag) => flag.namespace)),
+  };
+  for (const flag of flags) flag.state = stateOf(flag, input);
+  const settled = flags.filter((flag) => counts(flag.state, today, config.policy.settledFor));
+  const values = (list: readonly Flag[]): Map<string, Literal> => new Map(list.map((flag) => [flag.id, flag.state.value!]));
+  const isAssumed = (flag: Flag): boolean => assumed.has(flag.id);
+  const { modules, branches } = linked.judge(values(settled), values(settled.filter((flag) => isAssumed(flag) || !isSwitch(flag))));
+
+  const inputs = new Set<Input>();
+  if (hasRegistryFile || linked.hasCodeRegistry) inputs.add('registry');
+  if (hasRegistryFile) inputs.add('tombstones');
+  if (inputs.has('registry') || assumed.size > 0) inputs.add('states');
+  for (const file of linked.files) {
+    for (const { message, span } of facts.facts(file).problems) problems.push({ message, at: placeOf(file, span) });
+  }
+  progress.done();
+  return {
+    project: { today, config, modules, flags, opaque, tombstones, branches, inputs },
+    linked, facts,
+    problems: [...problems, ...linked.problems, ...tree.problems],
+  };
+}
+
+function readRegistryFiles(tree: Tree, config: Config): { entries: RegistryEntry[]; tombstones: Tombstone[]; problems: Problem[]; hasRegistryFile: boolean } {
+  const entries: RegistryEntry[] = [];
+  const tombstones: Tombstone[] = [];
+  const problems: Problem[] = [];
+  let read = 0;
+  for (const file of config.flags.registry.filter((it) => /\.(?:jsonc?|ya?ml)$/.test(it))) {
+    const text = tree.read(file);
+    if (text === null) {
+      problems.push({ message: `flags.registry names ${file}, which is not there or cannot be read: what it declares is not known`, at: null });
+      continue;
+    }
+    const registry = readRegistry(file, text);
+    if (registry.problems.length === 0 || registry.entries.length > 0) read++;
+    entries.push(...registry.entries);
+    tombstones.push(...registry.tombstones);
+    problems.push(...registry.problems);
+  }
+  return { entries, tombstones, problems, hasRegistryFile: read > 0 };
+}
+
+/** KEY or NAMESPACE/KEY. A key that nothing reads is told, no error. */
+function matchAssumptions(flags: readonly Flag[], assume: readonly { name: string; value: Literal }[], problems: Problem[]): Map<string, Literal> {
+  const assumed = new Map<string, Literal>();
+  for (const { name, value } of assume) {
+    const found = flags.filter((flag) => flag.id === name || flag.key === name);
+    for (const flag of found) assumed.set(flag.id, value);
+    if (!found.some((flag) => flag.evaluations.length > 0)) {
+      const near = flags.find((flag) => flag.key.toLowerCase() === name.toLowerCase());
+      problems.push({ message: `--assume ${name}: nothing reads this flag${near ? `; did you mean ${near.key}?` : ' (unpeg flags lists those that are read)'}`, at: null });
+    }
+  }
+  return assumed;
+}

@@ -1,0 +1,69 @@
+/** Facts of the tree's files through the cache: each text is extracted at most once for a depth. */
+import { EXTRACTOR_VERSION, extract, kindOf } from '../facts/extract.js';
+import type { FactsCache } from '../host/cache.js';
+import type { Progress } from '../host/progress.js';
+import { contentHash } from '../host/worktree.js';
+import type { Config, Depth, FileFacts, Tree } from '../model.js';
+import { SDK_PACKAGES } from '../link/sdks.js';
+
+export interface FactsSource {
+  facts(file: string): FileFacts;
+  deepen(file: string): FileFacts;
+  /** What this run did, for tests of cost. */
+  readonly cost: { extracted: number; read: number };
+  bodies(): number;
+}
+
+/** @param depth `body` reads every file in full: the same findings, for more time (a test says so). */
+export function createFactsSource(tree: Tree, config: Config, cache: FactsCache, progress: Progress, depth: Depth | 'auto' = 'auto'): FactsSource {
+  const cost = { extracted: 0, read: 0 };
+  const names = config.flags.calls.filter((call) => call.from === undefined).map((call) => call.name.split('.').at(-1)!).sort();
+  const named = names.length > 0 ? new RegExp(`\\b(?:${names.map(escape).join('|')})\\b`) : null;
+  const hashes = new Map(tree.files.map(({ path, hash }) => [path, hash]));
+  const current = new Map<string, FileFacts>();
+  const absent: FileFacts = { depth: 'body', lines: 0, imports: [], exports: [], effects: true, paths: [], directives: [], problems: [], body: null };
+
+  /** The outline says enough, unless the file asks a vendor's SDK, or calls what the configuration names. */
+  const asks = (outline: FileFacts, text: string): boolean =>
+    outline.imports.some(({ specifier }) => SDK_PACKAGES.has(specifier) || SDK_PACKAGES.has(packageOf(specifier))) || named?.test(text) === true;
+  const auto = depth === 'auto' ? `auto:${names.join()}` : depth;
+
+  const load = (file: string, wanted: string): FileFacts => {
+    let hash = hashes.get(file) ?? null;
+    let text: string | null = null;
+    if (hash === null) {
+      text = tree.read(file);
+      if (text === null) return absent;
+      hash = contentHash(text);
+      hashes.set(file, hash);
+    }
+    const key = `${hash} ${kindOf(file)} ${EXTRACTOR_VERSION} ${wanted}`;
+    const known = cache.get(key) as FileFacts | undefined;
+    if (known) return known;
+    text ??= tree.read(file);
+    if (text === null) return absent;
+    cost.extracted++;
+    progress.tick();
+    const found = extract(file, text, wanted === 'body' ? 'body' : wanted === 'outline' ? 'outline' : asks);
+    cache.set(key, found);
+    return found;
+  };
+
+  return {
+    cost,
+    facts(file) {
+      let found = current.get(file);
+      if (!found) current.set(file, (found = load(file, auto)));
+      return found;
+    },
+    deepen(file) {
+      const found = load(file, 'body');
+      current.set(file, found);
+      return found;
+    },
+    bodies: () => [...current.values()].filter((it) => it.body).length,
+  };
+}
+
+const packageOf = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
