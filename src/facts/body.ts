@@ -57,12 +57,13 @@ function visitDeclaration(walk: Walk, node: Node, outer: Node): void {
     case 'VariableDeclaration': for (const it of node.declarations) visitTopVariable(walk, node, it); break;
     case 'TSEnumDeclaration': visitEnum(walk, node, outer); break;
     case 'TSInterfaceDeclaration':
-      declare(walk, node.id.name, 'type', walk.types.shapeOf(node.body.body, walk.scope), outer);
+      declare(walk, node.id.name, 'type', walk.types.shapeOf(node.body.body, walk.scope), outer, signatures(walk, node.body.body));
       break;
     case 'TSTypeAliasDeclaration': {
-      const members = node.typeAnnotation.type === 'TSUnionType' ? node.typeAnnotation.types : [node.typeAnnotation];
-      declare(walk, node.id.name, 'type', walk.types.aliasOf(node.typeAnnotation, walk.scope), outer, members
-        .filter((it: Node) => it.type === 'TSLiteralType').map((it: Node) => [String(it.literal.value), walk.spanOf(it)]));
+      const type = node.typeAnnotation;
+      const literals = (type.type === 'TSUnionType' ? type.types : [type]).filter((it: Node) => it.type === 'TSLiteralType');
+      declare(walk, node.id.name, 'type', walk.types.aliasOf(type, walk.scope), outer, type.type === 'TSTypeLiteral'
+        ? signatures(walk, type.members) : literals.map((it: Node) => [String(it.literal.value), walk.spanOf(it)]));
       break;
     }
     case 'TSModuleDeclaration':
@@ -162,6 +163,9 @@ function owned<T>(walk: Walk, owner: string | null, inside: () => T): T {
   walk.owner = outer;
   return result;
 }
+
+const signatures = (walk: Walk, members: Node[]): [string, Span][] =>
+  members.filter((it) => it.key && !it.computed).map((it) => [String(it.key.name ?? it.key.value), walk.spanOf(it)]);
 
 /** Where the keys of a record stand, also through `as const`, `satisfies` and a helper call around it. */
 function membersOf(walk: Walk, node: Node | null): [string, Span][] {

@@ -127,7 +127,7 @@ function patternOf(source: string): string | null {
   if (quote === "'" || quote === '"') return text.slice(1, -1).replace(/\\(.)/g, '$1');
   if (quote !== '`' || !text.endsWith('`')) return null;
   const pattern = text.slice(1, -1).replace(/\$\{[^}]*\}/g, '*').replace(/\\(.)/g, '$1');
-  return /[\w]/.test(pattern) ? pattern : null;
+  return /\w|^\.{1,2}\//.test(pattern) ? pattern : null;
 }
 
 const relative = (path: string): string => (/^(?:[./~@#]|[a-z]+:)/.test(path) ? path : `./${path}`);

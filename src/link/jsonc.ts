@@ -2,20 +2,30 @@
  * JSON as people write it in configuration: comments and trailing commas allowed. Never throws.
  */
 
-const TOKEN = /"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|,(?=(?:\s|\/\/[^\n]*|\/\*(?:[^*]|\*(?!\/))*\*\/)*[}\]])/g;
-
 /** The parsed value, or undefined with the parser's message when the text is no JSON even then. */
 export function parseJsonc(text: string): { value: unknown; error: string | null } {
   try {
     return { value: JSON.parse(text), error: null };
   } catch {
     try {
-      const plain = text.replace(TOKEN, (token) => (token[0] === '"' ? token : token[0] === ',' ? '' : ' '));
-      return { value: JSON.parse(plain), error: null };
+      return { value: JSON.parse(toJson(text)), error: null };
     } catch (error) {
       return { value: undefined, error: (error as Error).message };
     }
   }
+}
+
+/** One pass: strings as they are, comments gone, and a comma only once something other than a bracket follows it. */
+function toJson(text: string): string {
+  let out = '';
+  let comma = false;
+  for (const [token] of text.matchAll(/"(?:[^"\\\n]|\\.)*"|\/\/[^\n]*|\/\*[^]*?(?:\*\/|$)|\s+|[^]/g)) {
+    if (token.startsWith('//') || token.startsWith('/*') || /^\s/.test(token)) continue;
+    if (comma && token !== '}' && token !== ']') out += ',';
+    comma = token === ',';
+    if (!comma) out += token;
+  }
+  return out;
 }
 
 export type Json = Record<string, unknown>;

@@ -90,6 +90,7 @@ export function link(input: LinkInput): Linked {
   const roots = [...new Set(production.flatMap((it) => [graph.id(it.file, 'run'), ...(it.exports ? [graph.id(it.file, 'all')] : [])]))];
   const whyEntry = new Map(production.map((it) => [it.file, it.why]));
   const ignored = matcher(config.ignore);
+  const testTools = new Set(entries.filter((it) => it.colour === 'test' || it.colour === 'story').map((it) => it.file));
 
   /** What no entry reaches, but a string names, is used (1.8). */
   function nameUnreached(): Entry[] {
@@ -109,7 +110,7 @@ export function link(input: LinkInput): Linked {
         file, lines: facts.lines, in: isTestFile(file) ? 'test' : isStoryFile(file) ? 'story' : 'source', verdict: 'alive', flags: [], chain: [],
         runs: live.has(graph.id(file, 'run')), effects: facts.effects !== false,
       };
-      if (module.in !== 'source' || isDeclarationFile(file) || ignored(file) || facts.problems.length > 0) return module;
+      if (module.in !== 'source' || testTools.has(file) || isDeclarationFile(file) || ignored(file) || facts.problems.length > 0) return module;
       if (!fromAll.has(file)) {
         if (!isHeld(file)) module.verdict = 'unreachable';
       } else if (!fromProduction.has(file)) {

@@ -68,7 +68,7 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
   }
   for (const call of calls) {
     const row: Row = {
-      path: call.name.split('.'), kind: String(call.key).startsWith('prop:') ? 'component' : 'function',
+      path: call.name.split('.'), kind: 'function',
       key: call.key, fallback: call.fallback, returns: call.returns ?? 'boolean', value: null, provider: 'app',
     };
     if (call.root === null) bare.push({ ...row, name: row.path.at(-1)! });
@@ -80,8 +80,7 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
   const asks = (loc: Loc): Asking | null => {
     const it = values.expr(loc);
     switch (it[0]) {
-      case 'call': return asksByCall(loc, values.at(loc, it[1]), 'call') ?? asksByName(loc, values.at(loc, it[1]));
-      case 'jsx': return asksByCall(loc, values.at(loc, it[1]), 'component');
+      case 'call': case 'jsx': return asksByCall(loc, values.at(loc, it[1])) ?? asksByName(loc, values.at(loc, it[1]));
       case 'member': case 'import': case 'top': return asksByRead(loc);
       case 'index': return asksByIndex(loc, values.at(loc, it[1]), values.at(loc, it[2]));
       case 'equal': case 'bit': return asksByWire(loc, [values.at(loc, it[1]), values.at(loc, it[2])]);
@@ -89,12 +88,13 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
     }
   };
 
-  const asksByCall = (loc: Loc, callee: Loc, form: 'call' | 'component'): Asking | null => {
+  const asksByCall = (loc: Loc, callee: Loc): Asking | null => {
+    const component = values.expr(loc)[0] === 'jsx';
     for (const origin of values.origins(callee)) {
       for (const row of rowsAt(origin)) {
-        if ((row.kind === 'component') !== (form === 'component') || row.kind === 'members' || !matches(row, origin)) continue;
+        if (row.kind === 'members' || !matches(row, origin)) continue;
         const key = values.argument(loc, row.key);
-        if (key) return asking(loc, row, key, viaOf(key, form === 'component' ? 'component' : /^use[A-Z]/.test(origin.path.at(-1) ?? '') ? 'hook' : null));
+        if (key) return asking(loc, row, key, viaOf(key, component ? 'component' : /^use[A-Z]/.test(origin.path.at(-1) ?? '') ? 'hook' : null));
       }
     }
     return null;

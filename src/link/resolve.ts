@@ -213,7 +213,9 @@ function* byConfig({ baseUrl, paths }: TsConfig, specifier: string): Generator<s
 /** `*` is an unknown part and may hold slashes, unless the specifier is a real glob with `**`. */
 function computedTest(place: string): RegExp {
   if (place.includes('**') || /[{[]/.test(place)) return globToRegExp(place);
-  const body = place.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&')).join('.*');
+  const parts = place.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
+  // Only the ends of a long one are compared: it matches too much rather than for too long.
+  const body = (parts.length > 5 ? [parts[0], parts.at(-1)] : parts).join('.*');
   const open = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|json)$/.test(place) ? body.replace(/\\\.[cm]?jsx?$/, '\\.[cm]?[jt]sx?') : body;
   return new RegExp(`^${open}(?:\\.[\\w.]+|/index\\.[cm]?[jt]sx?)?$`);
 }

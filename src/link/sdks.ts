@@ -8,9 +8,9 @@ export interface SdkShape {
   packages: readonly string[];
   /**
    * function: an export (hooks too) · method: of anything that comes from the package · members: an export that returns
-   * an object whose properties are flags · component: an export that shows its children when the flag is on.
+   * an object whose properties are flags. A component is a function of its props: key `0.flagKey`.
    */
-  kind: 'function' | 'method' | 'members' | 'component';
+  kind: 'function' | 'method' | 'members';
   names: readonly string[];
   key: ArgumentPath;
   fallback?: ArgumentPath;
@@ -56,7 +56,7 @@ export const SDKS: readonly SdkShape[] = [
   ...typed((word) => `use${word}FlagValue`, OF_TYPES, { packages: ['@openfeature/react-sdk'], kind: 'function', key: 0, fallback: 1 }),
   ...typed((word) => `use${word}FlagDetails`, OF_TYPES, { packages: ['@openfeature/react-sdk'], kind: 'function', key: 0, fallback: 1, value: 'value' }),
   { packages: ['@openfeature/react-sdk'], kind: 'function', names: ['useFlag', 'useSuspenseFlag'], key: 0, fallback: 1, returns: 'unknown', value: 'value' },
-  { packages: ['@openfeature/react-sdk'], kind: 'component', names: ['FeatureFlag'], key: 'prop:flagKey', returns: 'unknown' },
+  { packages: ['@openfeature/react-sdk'], kind: 'function', names: ['FeatureFlag'], key: '0.flagKey', returns: 'unknown' },
 
   { packages: UNLEASH, kind: 'method', names: ['isEnabled'], key: 0, fallback: 2, returns: 'boolean' },
   { packages: UNLEASH, kind: 'method', names: ['getVariant', 'forceGetVariant'], key: 0, returns: 'string', value: 'name' },

@@ -36,7 +36,7 @@ export interface Values {
   reduce(loc: Loc): Loc;
   /** Every origin that can be told of the value. */
   origins(loc: Loc): readonly Origins[];
-  /** The argument at a position or at `"0.name"`, `"prop:name"`; null when absent. */
+  /** The argument at a position, or its property at `"0.name"` (a component's props are argument 0); null when absent. */
   argument(loc: Loc, path: number | string): Loc | null;
   /** The function that a call enters, with its arguments bound; null when it is not known. */
   enter(call: Loc): Loc | null;
@@ -222,10 +222,10 @@ export function createValues(modules: Modules, names: Names): Values {
 
   const argument = (loc: Loc, path: number | string): Loc | null => {
     const it = expr(loc);
-    if (it[0] === 'jsx') return typeof path === 'string' && path.startsWith('prop:') ? fieldOf(at(loc, it[2]), path.slice(5)) : null;
-    if (it[0] !== 'call' && it[0] !== 'new') return null;
+    if (it[0] !== 'call' && it[0] !== 'new' && it[0] !== 'jsx') return null;
     const [position, ...fields] = String(path).split('.');
-    const given = it[2][Number(position)];
+    const given = (it[0] === 'jsx' ? [it[2]] : it[2])[Number(position)];
+    if (it[0] === 'jsx' && fields.length === 0) return null;
     if (given === undefined) return null;
     return fields.reduce<Loc | null>((object, field) => object && fieldOf(object, field), at(loc, given));
   };

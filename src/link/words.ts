@@ -62,6 +62,7 @@ const value = ([, single, double, template]: RegExpMatchArray): string =>
 export function sweeps(glob: string): boolean {
   const parts = glob.replace(/^(?:\.{0,2}\/)+/, '').split('/');
   const last = parts.at(-1)!;
+  if (glob.split('*').length > 9) return true; // no one writes that for a few files, and it costs time to match
   if (!/\.(?:\w*[jt]sx?|vue|svelte|[{[(@?+*].*)$/.test(last)) return true;
   if (!/^[*?]+\.(?:\w+|[^.]*)$|^[*?.]+$/.test(last)) return false;
   const from = parts.slice(0, -1).filter((part) => !isGlob(part)).at(-1);
