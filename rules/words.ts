@@ -9,7 +9,7 @@ export function settling(flag: Flag): { flag: string; settled: string; assume: s
   return { flag: flag.key, settled: kept, assume: quoted(`${flag.key}=${value === null ? 'null' : String(value)}`), value, since };
 }
 
-export const settlingStory = (flag: Flag): Because[] => flag.state.evidence.map(({ message, at }) => ({ message: `${flag.key}: ${message}`, at }));
+export const settlingStory = (flag: Flag): Because[] => flag.state.evidence.map(({ message, at }) => ({ message: `${flag.key} ${message}`, at }));
 
 /** Safe to paste into a shell. */
 const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`);

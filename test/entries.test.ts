@@ -30,10 +30,14 @@ const colours = ({ entries }: Entries): Record<string, string> => {
 
 test('what package.json publishes leads to sources', () => {
   const found = colours(entriesOf({
-    'package.json': json({ name: 'x', main: 'dist/main.js', bin: { x: './dist/cli.js' }, exports: { '.': './dist/main.js', './deep/*': './dist/deep/*.js' }, browser: { './src/node.ts': './src/web.ts' } }),
-    'src/main.ts': '', 'src/cli.ts': '', 'src/deep/a.ts': '', 'src/deep/b/index.ts': '', 'src/other.ts': '', 'src/node.ts': '', 'src/web.ts': '',
+    'package.json': json({ name: 'x', main: 'dist/main.js', bin: { x: './dist/cli.js' },
+      exports: { '.': './dist/main.js', './deep/*': './dist/deep/*.js' },
+      browser: { './src/node.ts': './src/web.ts' } }),
+    'src/main.ts': '', 'src/cli.ts': '', 'src/deep/a.ts': '', 'src/deep/b/index.ts': '', 'src/other.ts': '',
+      'src/node.ts': '', 'src/web.ts': '',
   }));
-  assert.equal(Object.keys(found).sort(), ['src/cli.ts', 'src/deep/a.ts', 'src/deep/b/index.ts', 'src/main.ts', 'src/web.ts']);
+  assert.equal(Object.keys(found).sort(), ['src/cli.ts', 'src/deep/a.ts', 'src/deep/b/index.ts', 'src/main.ts',
+    'src/web.ts']);
 });
 
 test('a built entry without a source holds its package; a private application and a mistake do not', () => {
@@ -69,20 +73,24 @@ test('scripts name files, through flags, folders and quotes; linters only look',
 });
 
 test('tests, stories and declarations by name (1.7)', () => {
-  for (const path of ['a.test.ts', 'a.spec.jsx', 'x/__tests__/a.ts', 'src/__mocks__/fs.js', 'test/helper.ts', 'e2e/login.ts', 'cypress/support/a.js', 'a.e2e-spec.ts', 'app-e2e/x.ts']) {
+  for (const path of ['a.test.ts', 'a.spec.jsx', 'x/__tests__/a.ts', 'src/__mocks__/fs.js', 'test/helper.ts',
+    'e2e/login.ts', 'cypress/support/a.js', 'a.e2e-spec.ts', 'app-e2e/x.ts']) {
     assert.ok(isTestFile(path), path);
   }
-  for (const path of ['src/latest.ts', 'src/contest/a.ts', 'src/attestation.ts', 'ab-tests/x.ts', 'src/inspector.ts', 'src/spectest.ts']) {
+  for (const path of ['src/latest.ts', 'src/contest/a.ts', 'src/attestation.ts', 'ab-tests/x.ts', 'src/inspector.ts',
+    'src/spectest.ts']) {
     assert.not.ok(isTestFile(path), path);
   }
   for (const path of ['a.stories.tsx', 'a.story.ts', '.storybook/preview.tsx']) assert.ok(isStoryFile(path), path);
   assert.not.ok(isStoryFile('src/history.ts'));
-  for (const path of ['src/testing/app.ts', 'src/fake-store.ts', 'src/AccessProviderMock.tsx', 'src/utils/testRenderer.tsx', 'src/mocks/handlers.ts']) {
+  for (const path of ['src/testing/app.ts', 'src/fake-store.ts', 'src/AccessProviderMock.tsx',
+    'src/utils/testRenderer.tsx', 'src/mocks/handlers.ts']) {
     assert.ok(isTestSupport(path), path);
     assert.not.ok(isTestFile(path), path);
   }
   for (const path of ['src/tester.ts', 'src/mockingbird.ts', 'src/attest.ts']) assert.not.ok(isTestSupport(path), path);
-  assert.equal(colours(entriesOf({ 'package.json': '{}', 'a.test.ts': '', 'a.stories.tsx': '', 'types.d.ts': '', 'a.ts': '' })),
+  assert.equal(colours(entriesOf({ 'package.json': '{}', 'a.test.ts': '', 'a.stories.tsx': '', 'types.d.ts': '',
+    'a.ts': '' })),
     { 'a.stories.tsx': 'story', 'a.test.ts': 'test', 'types.d.ts': 'production' });
 });
 
@@ -90,7 +98,8 @@ test('frameworks hold where they are depended on or configured, and only there',
   const found = colours(entriesOf({
     'package.json': json({ private: true, workspaces: ['apps/*'] }),
     'apps/web/package.json': json({ name: 'web', private: true, dependencies: { next: '15' } }),
-    'apps/web/src/app/(shop)/[id]/page.tsx': '', 'apps/web/src/app/(shop)/helper.ts': '', 'apps/web/pages/a.tsx': '', 'apps/web/middleware.ts': '',
+    'apps/web/src/app/(shop)/[id]/page.tsx': '', 'apps/web/src/app/(shop)/helper.ts': '', 'apps/web/pages/a.tsx': '',
+      'apps/web/middleware.ts': '',
     'apps/other/package.json': json({ name: 'other', private: true }),
     'apps/other/pages/a.tsx': '',
     'apps/kit/svelte.config.js': '', 'apps/kit/src/routes/+page.svelte': '', 'apps/kit/src/routes/part.svelte': '',
@@ -118,45 +127,58 @@ test('configurations are read as text: what they name is an entry, what they exc
     'Dockerfile': 'CMD ["node", "dist/server.js"]',
     'scripts/run.sh': 'node "$ROOT/scripts/lib/go.mjs"',
     'index.html': '<script type="module" src="/src/page.tsx"></script><script src="https://cdn/x.js"></script>',
-    ...Object.fromEntries(['config/env.ts', 'src/a.tsx', 'src/b.ts', 'src/excluded.ts', 'src/deep/c.ts', 'views/x/y.entry.tsx', 'src/setup-all.ts',
-      'src/skipped.ts', 'src/z.check.ts', 'src/handlers/f.ts', 'ci/check.ts', 'src/server.ts', 'src/page.tsx', 'src/nobody.ts'].map((path) => [path, 'export {}'])),
-    'scripts/lib/go.mjs': 'export {}', 'scripts/lib/by-hand.mjs': 'console.log(1)', 'scripts/lib/part.mjs': 'export const a = 1',
+    ...Object.fromEntries(['config/env.ts', 'src/a.tsx', 'src/b.ts', 'src/excluded.ts', 'src/deep/c.ts',
+      'views/x/y.entry.tsx', 'src/setup-all.ts',
+      'src/skipped.ts', 'src/z.check.ts', 'src/handlers/f.ts', 'ci/check.ts', 'src/server.ts', 'src/page.tsx',
+        'src/nobody.ts'].map((path) => [path, 'export {}'])),
+    'scripts/lib/go.mjs': 'export {}', 'scripts/lib/by-hand.mjs': 'console.log(1)',
+      'scripts/lib/part.mjs': 'export const a = 1',
     'public/sw.js': '',
   }));
   assert.equal(found, {
-    'ci/check.ts': 'tool', 'config/env.ts': 'test', 'config/webpack.prod.js': 'tool', 'esbuild.js': 'tool', 'public/sw.js': 'production',
-    'scripts/lib/by-hand.mjs': 'tool', 'scripts/lib/go.mjs': 'tool', 'src/a.tsx': 'production', 'src/b.ts': 'production', 'src/deep/c.ts': 'production',
-    'src/handlers/f.ts': 'production', 'src/page.tsx': 'production', 'src/server.ts': 'production', 'src/setup-all.ts': 'test', 'src/z.check.ts': 'test',
+    'ci/check.ts': 'tool', 'config/env.ts': 'test', 'config/webpack.prod.js': 'tool', 'esbuild.js': 'tool',
+      'public/sw.js': 'production',
+    'scripts/lib/by-hand.mjs': 'tool', 'scripts/lib/go.mjs': 'tool', 'src/a.tsx': 'production',
+      'src/b.ts': 'production', 'src/deep/c.ts': 'production',
+    'src/handlers/f.ts': 'production', 'src/page.tsx': 'production', 'src/server.ts': 'production',
+      'src/setup-all.ts': 'test', 'src/z.check.ts': 'test',
     'views/x/y.entry.tsx': 'production', 'vitest.config.mts': 'test',
   });
 });
 
 test('the user adds entries by glob', () => {
-  assert.equal(colours(entriesOf({ 'package.json': '{}', 'a/one.ts': '', 'a/two.ts': '' }, ['a/one.*'])), { 'a/one.ts': 'production' });
+  assert.equal(colours(entriesOf({ 'package.json': '{}', 'a/one.ts': '', 'a/two.ts': '' }, ['a/one.*'])),
+    { 'a/one.ts': 'production' });
 });
 
 test('a string that names a path is a use (1.8); to be listed, linted or documented is not', () => {
   const { tree, manifests, resolver } = linked({
-    'package.json': json({ name: 'x', plugin: './src/plugin.ts', nyc: { exclude: ['src/covered.ts'] }, sideEffects: ['src/effect.ts'] }),
+    'package.json': json({ name: 'x', plugin: './src/plugin.ts', nyc: { exclude: ['src/covered.ts'] },
+      sideEffects: ['src/effect.ts'] }),
     'tsconfig.json': json({ include: ['src/listed.ts'] }),
     '.eslintrc.json': json({ overrides: [{ files: ['src/linted.ts'] }] }),
     'docs/a.md': 'see src/documented.ts', 'CODEOWNERS': 'src/owned.ts @me',
     'custom.yaml': 'run: src/named\nall: src/**/*.ts\nsome: "src/jobs/*.ts"\n',
     'src/main.ts': '', 'src/global.ts': 'import x from "y";\ndeclare global { interface Window {} }',
-    ...Object.fromEntries(['plugin', 'covered', 'effect', 'listed', 'linted', 'documented', 'owned', 'named', 'jobs/a', 'quiet', 'self']
+    ...Object.fromEntries(['plugin', 'covered', 'effect', 'listed', 'linted', 'documented', 'owned', 'named', 'jobs/a',
+      'quiet', 'self']
       .map((name) => [`src/${name}.ts`, ''])),
     'templates/init/start.ts': '',
   });
-  const candidates = tree.files.map(({ path }) => path).filter((path) => path.endsWith('.ts') && path !== 'src/main.ts');
+  const candidates = tree.files.map(({ path }) => path).filter((path) => path.endsWith('.ts')
+    && path !== 'src/main.ts');
   const strings = new Map([['src/main.ts', ['init/start.ts', '/quiet', './absent']], ['src/self.ts', ['./self.ts']]]);
   const found = mentionedFiles(tree, manifests, resolver, candidates, (file) => strings.get(file) ?? []);
-  assert.equal([...found.keys()], ['src/global.ts', 'src/jobs/a.ts', 'src/named.ts', 'src/plugin.ts', 'templates/init/start.ts']);
+  assert.equal([...found.keys()], ['src/global.ts', 'src/jobs/a.ts', 'src/named.ts', 'src/plugin.ts',
+    'templates/init/start.ts']);
   assert.equal(found.get('src/jobs/a.ts'), { file: 'custom.yaml', text: 'src/jobs/*.ts' });
 });
 
 test('globs that sweep name nothing', () => {
-  for (const glob of ['src/**/*.ts', '**/*.{ts,tsx}', '*.ts', 'src/**', './packages/**/*.js', '/**', 'frontend/**', 'src/*']) assert.ok(sweeps(glob), glob);
-  for (const glob of ['src/migrations/*.ts', 'src/**/*.check.ts', 'plugins/*.js', 'src/jobs/**/*.{ts,js}']) assert.not.ok(sweeps(glob), glob);
+  for (const glob of ['src/**/*.ts', '**/*.{ts,tsx}', '*.ts', 'src/**', './packages/**/*.js', '/**', 'frontend/**',
+    'src/*']) assert.ok(sweeps(glob), glob);
+  for (const glob of ['src/migrations/*.ts', 'src/**/*.check.ts', 'plugins/*.js',
+    'src/jobs/**/*.{ts,js}']) assert.not.ok(sweeps(glob), glob);
 });
 
 test('strings of a configuration: joined, templated, excluded', () => {

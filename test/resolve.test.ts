@@ -19,7 +19,8 @@ const json = (value: unknown): string => JSON.stringify(value);
 
 test('a relative specifier finds extensions, index files and the main of a folder', () => {
   const resolve = resolving({
-    ...names('src/a.ts', 'src/b.tsx', 'src/c/index.js', 'src/both.ts', 'src/both/index.ts', 'src/App.vue', 'src/data.json', 'src/x.css'),
+    ...names('src/a.ts', 'src/b.tsx', 'src/c/index.js', 'src/both.ts', 'src/both/index.ts', 'src/App.vue',
+      'src/data.json', 'src/x.css'),
     'src/pkg/package.json': json({ name: 'inner', main: 'start.js' }),
     'src/pkg/start.ts': '',
   });
@@ -57,7 +58,8 @@ test('queries and loaders are no part of the name', () => {
 });
 
 test('what is not of the tree is a package', () => {
-  const resolve = resolving({ 'package.json': json({ dependencies: { react: '1', '@scope/x': '1' } }), 'src/fs.ts': '' });
+  const resolve = resolving({ 'package.json': json({ dependencies: { react: '1', '@scope/x': '1' } }),
+    'src/fs.ts': '' });
   assert.equal(resolve('src/a.ts', 'react'), { package: 'react', subpath: '' });
   assert.equal(resolve('src/a.ts', '@scope/x/lib/y'), { package: '@scope/x', subpath: 'lib/y' });
   assert.equal(resolve('src/a.ts', 'node:fs'), { package: 'node:fs', subpath: '' });
@@ -80,14 +82,16 @@ test('tsconfig: paths, baseUrl, extends, comments, trailing commas, solution sty
 });
 
 test('a cycle of extends ends, a broken configuration is a problem', () => {
-  const tree = memoryTree({ 'tsconfig.json': '{"extends":"./a/tsconfig.json"}', 'a/tsconfig.json': '{"extends":"../tsconfig.json"}', 'b/tsconfig.json': '{ no' });
+  const tree = memoryTree({ 'tsconfig.json': '{"extends":"./a/tsconfig.json"}',
+    'a/tsconfig.json': '{"extends":"../tsconfig.json"}', 'b/tsconfig.json': '{ no' });
   const configs = readTsConfigs(tree);
   assert.is(configs.problems.length, 1);
   assert.is(configs.problems[0]!.at!.file, 'b/tsconfig.json');
 });
 
 test('rootDirs lie upon each other', () => {
-  const resolve = resolving({ 'web/tsconfig.json': json({ compilerOptions: { rootDirs: ['src', '../shared'] } }), ...names('web/src/a/x.ts', 'shared/a/y.ts') });
+  const resolve = resolving({ 'web/tsconfig.json': json({ compilerOptions: { rootDirs: ['src', '../shared'] } }),
+    ...names('web/src/a/x.ts', 'shared/a/y.ts') });
   assert.equal(resolve('web/src/a/x.ts', './y'), { file: 'shared/a/y.ts' });
 });
 
@@ -95,7 +99,8 @@ const workspace = {
   'package.json': json({ private: true, workspaces: ['packages/*'] }),
   'packages/core/package.json': json({
     name: '@acme/core', main: 'dist/index.js', imports: { '#internal/*': './src/internal/*.js' },
-    exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' }, './feature/*': './dist/feature/*.js', './closed': null },
+    exports: { '.': { types: './dist/index.d.ts', default: './dist/index.js' }, './feature/*': './dist/feature/*.js',
+      './closed': null },
   }),
   'packages/core/tsconfig.json': json({ compilerOptions: { rootDir: 'source', outDir: 'dist' } }),
   ...names('packages/core/source/index.ts', 'packages/core/source/feature/a.tsx', 'packages/core/src/internal/z.ts'),
@@ -114,10 +119,12 @@ test('a workspace package is reached by its name, through exports, to its source
   assert.equal(resolve(from, 'plain'), { file: 'packages/plain/src/main.ts' });
   assert.equal(resolve(from, 'plain/lib/deep'), { file: 'packages/plain/src/deep.ts' });
   assert.equal(resolve('packages/core/source/index.ts', '#internal/z'), { file: 'packages/core/src/internal/z.ts' });
-  assert.equal(resolve('packages/core/source/index.ts', '@acme/core/feature/a'), { file: 'packages/core/source/feature/a.tsx' }, 'self');
+  assert.equal(resolve('packages/core/source/index.ts', '@acme/core/feature/a'),
+    { file: 'packages/core/source/feature/a.tsx' }, 'self');
 });
 
-test('pnpm-workspace.yaml, lerna.json and link: dependencies make packages importable; a stray fixture does not', () => {
+test('pnpm-workspace.yaml, lerna.json and link: dependencies make packages importable; a stray fixture does not',
+  () => {
   const tree = memoryTree({
     'package.json': json({ dependencies: { linked: 'link:./vendor/linked' } }),
     'pnpm-workspace.yaml': 'packages:\n  - "apps/*"\n  - "!apps/skip"\n',
@@ -140,7 +147,8 @@ test('pnpm-workspace.yaml, lerna.json and link: dependencies make packages impor
 test('a computed specifier reaches every file that it can match (1.5)', () => {
   const resolve = resolving({
     'tsconfig.json': json({ compilerOptions: { paths: { '@/*': ['./src/*'] } } }),
-    ...names('src/lang/de.ts', 'src/lang/en/index.ts', 'src/lang/x.css', 'src/pages/a/Page.tsx', 'src/pages/b/Page.tsx', 'src/main.ts'),
+    ...names('src/lang/de.ts', 'src/lang/en/index.ts', 'src/lang/x.css', 'src/pages/a/Page.tsx', 'src/pages/b/Page.tsx',
+      'src/main.ts'),
   });
   assert.equal(resolve('src/main.ts', './lang/*'), { files: ['src/lang/de.ts', 'src/lang/en/index.ts'] });
   assert.equal(resolve('src/main.ts', './lang/*.js'), { files: ['src/lang/de.ts', 'src/lang/en/index.ts'] });
@@ -167,6 +175,15 @@ test('aliases of bundlers are read from the text of their configuration', () => 
   assert.equal(resolve('src/main.ts', 'exact/sub'), { package: 'exact', subpath: 'sub' });
 });
 
+test('what frameworks define without being told', () => {
+  const resolve = resolving({ 'kit/package.json': json({ name: 'kit' }), ...names('kit/src/lib/a.ts',
+    'kit/src/lib/index.ts', 'kit/utils/b.ts') });
+  assert.equal(resolve('kit/src/routes/x.ts', '$lib/a'), { file: 'kit/src/lib/a.ts' });
+  assert.equal(resolve('kit/src/routes/x.ts', '$lib'), { file: 'kit/src/lib/index.ts' });
+  assert.equal(resolve('kit/src/routes/x.ts', '~~/utils/b'), { file: 'kit/utils/b.ts' });
+  assert.equal(resolve('kit/src/routes/x.ts', '$env/static'), null);
+});
+
 test('platform variants are all reached', () => {
   const resolve = resolving(names('src/B.ios.tsx', 'src/B.android.tsx', 'src/C.ts', 'src/C.web.ts'));
   assert.equal(resolve('src/a.ts', './B'), { files: ['src/B.android.tsx', 'src/B.ios.tsx'] });
@@ -174,8 +191,10 @@ test('platform variants are all reached', () => {
 });
 
 test('globs', () => {
-  const yes = (glob: string, ...paths: string[]): void => { for (const path of paths) assert.ok(globToRegExp(glob).test(path), `${glob} ${path}`); };
-  const no = (glob: string, ...paths: string[]): void => { for (const path of paths) assert.not.ok(globToRegExp(glob).test(path), `${glob} ${path}`); };
+  const yes = (glob: string, ...paths: string[]): void =>
+    { for (const path of paths) assert.ok(globToRegExp(glob).test(path), `${glob} ${path}`); };
+  const no = (glob: string, ...paths: string[]): void =>
+    { for (const path of paths) assert.not.ok(globToRegExp(glob).test(path), `${glob} ${path}`); };
   yes('src/**/*.ts', 'src/a.ts', 'src/a/b/c.ts');
   no('src/**/*.ts', 'src/a.tsx', 'lib/src/a.ts');
   yes('**/*.{ts,tsx}', 'a.ts', 'x/y.tsx');
@@ -190,8 +209,17 @@ test('globs', () => {
 });
 
 test('JSON with comments keeps what only looks like one', () => {
-  assert.equal(parseJsonc('{ "a": "// no", "b": "/* no */,}", /* yes */ "c": [1, 2, /* x */ ], // y\n}').value, { a: '// no', b: '/* no */,}', c: [1, 2] });
+  assert.equal(parseJsonc('{ "a": "// no", "b": "/* no */,}", /* yes */ "c": [1, 2, /* x */ ], // y\n}').value,
+    { a: '// no', b: '/* no */,}', c: [1, 2] });
   assert.is.not(parseJsonc('{').error, null);
+});
+
+test('long comments and computed specifiers cost linear time', () => {
+  const start = Date.now();
+  parseJsonc(`{ "a": 1, ${'// x // y /* z */ \n'.repeat(2000)} }`);
+  parseJsonc(`{ "a": 1, ${'/* x */ '.repeat(5000)} "b": `);
+  resolving(names('src/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.ts'))('src/x.ts', `./${'a*'.repeat(30)}b`);
+  assert.ok(Date.now() - start < 2000);
 });
 
 test.run();

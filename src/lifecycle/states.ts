@@ -18,7 +18,7 @@ export interface StateInput {
 export function stateOf(flag: Flag, input: StateInput): LifecycleState {
   const assumed = input.assumed.get(flag.id);
   if (assumed !== undefined) {
-    const evidence: Evidence = { kind: 'assume', message: `assumed ${JSON.stringify(assumed)} on the command line`, at: null };
+    const evidence: Evidence = { kind: 'assume', message: `is assumed ${JSON.stringify(assumed)} (--assume)`, at: null };
     return { is: assumed === offValue(flag) ? 'retired' : 'launched', value: assumed, since: null, evidence: [evidence] };
   }
   const { entry } = flag;
@@ -30,18 +30,18 @@ export function stateOf(flag: Flag, input: StateInput): LifecycleState {
   const constant = input.constants.get(flag.id);
   if (constant) {
     const at = flag.declarations[0]?.at ?? null;
-    const evidence: Evidence = { kind: 'constant', message: `a constant in ${constant.file}, which nothing can override: ${constant.value}`, at };
+    const evidence: Evidence = { kind: 'constant', message: `is the constant ${constant.value}, which nothing can override`, at };
     return { is: constant.value ? 'launched' : 'retired', value: constant.value, since: null, evidence: [evidence] };
   }
   if (entry?.expiresAt && entry.expiresAt <= input.today) {
-    return { is: 'expired', since: entry.expiresAt, evidence: [{ kind: 'expiry', message: `${entry.at.file} says it expires on ${entry.expiresAt}`, at: entry.at }] };
+    return { is: 'expired', since: entry.expiresAt, evidence: [{ kind: 'expiry', message: `expires on ${entry.expiresAt}`, at: entry.at }] };
   }
   if (flag.declarations.length === 0) {
     const tombstone = input.tombstones.find((it) => it.key === flag.key || it.aliases.includes(flag.key));
     if (tombstone) {
-      return { is: 'removed', since: tombstone.removedAt, evidence: [{ kind: 'tombstone', message: `tombstone in ${tombstone.at.file}${tombstone.reason ? `: ${tombstone.reason}` : ''}`, at: tombstone.at }] };
+      return { is: 'removed', since: tombstone.removedAt, evidence: [{ kind: 'tombstone', message: `has a tombstone${tombstone.reason ? `: ${tombstone.reason}` : ''}`, at: tombstone.at }] };
     }
-    if (input.declaredNamespaces.has(flag.namespace) && flag.provider !== 'wire') return { is: 'undeclared', since: null, evidence: [{ kind: 'code', message: 'read, and declared in no registry', at: null }] };
+    if (input.declaredNamespaces.has(flag.namespace) && flag.provider !== 'wire') return { is: 'undeclared', since: null, evidence: [{ kind: 'code', message: 'is read, and declared in no registry', at: null }] };
   }
   return { is: 'active', since: entry?.createdAt ?? null, evidence: [] };
 }
@@ -65,7 +65,7 @@ function sharedFallback(flag: Flag): Literal | undefined {
 
 const registry = (flag: Flag, lifecycle: string): Evidence => ({
   kind: 'registry',
-  message: `${flag.entry!.at.file} says ${lifecycle}${flag.entry!.settledAt ? ` since ${flag.entry!.settledAt}` : ''}`,
+  message: `is ${lifecycle}${flag.entry!.settledAt ? ` since ${flag.entry!.settledAt}` : ''} (registry)`,
   at: flag.entry!.at,
 });
 

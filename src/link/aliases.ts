@@ -52,7 +52,8 @@ export function readAliases(tree: Tree, manifests: Manifests, folders: ReadonlyS
   }
   for (const { dir, raw } of manifests.packages) {
     for (const source of [asObject(raw['jest'])['moduleNameMapper'], raw['_moduleAliases'], raw['alias']]) {
-      for (const [key, value] of Object.entries(asObject(source))) for (const text of asStrings(value)) add(dir, key, text);
+      for (const [key, value] of Object.entries(asObject(source))) for (const text of asStrings(value)) add(dir, key,
+        text);
     }
   }
   return found.sort((a, b) => b.scope.length - a.scope.length || b.prefix.length - a.prefix.length);
@@ -83,7 +84,8 @@ function toAlias(tree: Tree, folders: ReadonlySet<string>, scope: string, key: s
     .replace(/\/?\$\d.*$/, '').replace(/\/?\*.*$/, '').replace(/\/index\.[cm]?[jt]sx?$/, '');
   const target = joinPath(scope, text === '' ? '.' : text);
   if (target === null || target === scope || target === '') return null;
-  const known = folders.has(target) || tree.has(target) || ['.ts', '.tsx', '.js', '.jsx'].some((x) => tree.has(target + x));
+  const known = folders.has(target) || tree.has(target) || ['.ts', '.tsx', '.js',
+    '.jsx'].some((x) => tree.has(target + x));
   return known ? { scope, prefix: prefix.replace(/\/$/, ''), exact, target } : null;
 }
 

@@ -1,18 +1,23 @@
 /**
- * Files that a command line names: `node x`, `-r ./x`, `--config x`, `mocha 'test/*.spec.ts'`. Read as words; a word that
- * is no file of the tree names nothing, so no list of programs is needed but of those whose operands are only looked at.
+ * Files that a command line names: `node x`, `-r ./x`, `--config x`, `mocha 'test/*.spec.ts'`. Read as words; a word
+ * that is no file of the tree names nothing, so no list of programs is needed but of those whose operands are only
+ * looked at.
  */
 import type { Colour } from './tools.js';
 
 /** Programs that read or remove files without running them. */
-const LOOKERS = new Set(['eslint', 'prettier', 'tslint', 'stylelint', 'biome', 'oxlint', 'oxfmt', 'standard', 'xo', 'rimraf', 'rm',
-  'del', 'del-cli', 'cp', 'cpy', 'cpx', 'copyfiles', 'mv', 'mkdir', 'mkdirp', 'shx', 'echo', 'git', 'test', 'cat', 'ls', 'touch', 'madge',
-  'depcruise', 'dprint', 'cspell', 'sort-package-json', 'tsc', 'vue-tsc', 'attw', 'publint', 'size-limit', 'sed', 'grep', 'zip', 'tar']);
+const LOOKERS = new Set(['eslint', 'prettier', 'tslint', 'stylelint', 'biome', 'oxlint', 'oxfmt', 'standard', 'xo',
+  'rimraf', 'rm',
+  'del', 'del-cli', 'cp', 'cpy', 'cpx', 'copyfiles', 'mv', 'mkdir', 'mkdirp', 'shx', 'echo', 'git', 'test', 'cat', 'ls',
+    'touch', 'madge',
+  'depcruise', 'dprint', 'cspell', 'sort-package-json', 'tsc', 'vue-tsc', 'attw', 'publint', 'size-limit', 'sed',
+    'grep', 'zip', 'tar']);
 
 const RUNNERS = /^(?:jest|vitest|mocha|nyc|c8|ava|tape|tap|uvu|jasmine|karma|playwright|cypress|wdio|cucumber-js|nightwatch|testcafe|_mocha|ts-mocha)$/;
 
 /** Wrappers before the program that counts. */
-const PREFIX = new Set(['npx', 'pnpm', 'yarn', 'bunx', 'cross-env', 'env', 'exec', 'dlx', 'run', 'dotenv', 'sudo', 'time', '--']);
+const PREFIX = new Set(['npx', 'pnpm', 'yarn', 'bunx', 'cross-env', 'env', 'exec', 'dlx', 'run', 'dotenv', 'sudo',
+  'time', '--']);
 
 export interface Operand {
   /** The word as written, quotes off. */
@@ -29,7 +34,8 @@ export function operands(name: string, command: string): Operand[] {
   const colour: Colour = /(?:^|[:_-])(?:test|tests|e2e|spec|cypress|playwright|jest|mocha|bench)/.test(name) ? 'test'
     : /^(?:start|serve|dev|prod|production|worker|server|web|app|main)(?:$|[:_-])/.test(name) ? 'production' : 'tool';
   for (const part of command.split(/&&|\|\||[;|\n]|(?<!&)&(?!&)/)) {
-    const words = [...part.matchAll(/"((?:\\.|[^"\\])*)"|'([^']*)'|((?:\\.|[^\s"'\\])+)/g)].map((m) => m[1] ?? m[2] ?? m[3]!);
+    const words = [...part.matchAll(/"((?:\\.|[^"\\])*)"|'([^']*)'|((?:\\.|[^\s"'\\])+)/g)].map((m) =>
+      m[1] ?? m[2] ?? m[3]!);
     let at = 0;
     while (at < words.length && (PREFIX.has(words[at]!) || /^\w+=/.test(words[at]!))) at++;
     const program = words[at]?.replace(/^.*\/\.bin\//, '');
@@ -45,7 +51,8 @@ export function operands(name: string, command: string): Operand[] {
       const option = /^--?[\w-]+=(.+)$/.exec(word)?.[1];
       const afterFlag = i > at && /^--?(?:c|config|r|require|import|loader|project|p)$/.test(words[i - 1]!);
       // A quoted command inside a command: `concurrently "node a.js" "node b.js"`.
-      if (/\s/.test(word)) found.push(...operands(name, word).map((operand) => ({ ...operand, folder: operand.folder || folder })));
+      if (/\s/.test(word)) found.push(...operands(name, word).map((operand) => ({ ...operand, folder: operand.folder
+        || folder })));
       else if (option !== undefined) found.push({ word: option, folder, colour: kind });
       else if (!word.startsWith('-') && (!looks || afterFlag)) found.push({ word, folder, colour: kind });
     }

@@ -1,9 +1,10 @@
 /**
- * package.json `exports` and `imports`: which files a subpath may stand for. All conditions are followed, those that lead
- * to sources first, because the tree holds sources and rarely what is built.
+ * package.json `exports` and `imports`: which files a subpath may stand for. All conditions are followed, those that
+ * lead to sources first, because the tree holds sources and rarely what is built.
  */
 
-const PREFERRED = ['source', 'src', 'development', 'ts', 'import', 'module', 'module-sync', 'bundler', 'browser', 'node',
+const PREFERRED = ['source', 'src', 'development', 'ts', 'import', 'module', 'module-sync', 'bundler', 'browser',
+  'node',
   'require', 'production', 'default', 'types'];
 
 /** Targets of one subpath (`.` or `./x`) as written, best first. */
@@ -39,7 +40,8 @@ function byPattern(map: Record<string, unknown>, wanted: string): string[] {
   }
   if (best === null) return [];
   const { key, middle } = best;
-  return leaves(map[key]).map((target) => (target.includes('*') ? target.replaceAll('*', () => middle) : target + middle));
+  return leaves(map[key]).map((target) => (target.includes('*') ? target.replaceAll('*', () => middle)
+    : target + middle));
 }
 
 function leaves(value: unknown): string[] {

@@ -30,7 +30,7 @@ export interface Entries {
   held: string[];
 }
 
-const TEST_NAME = /(?:^|[._])(?:tests?|specs?|e2e|e2e-spec|cy|ct|bench|benchmark|test-d|itest)\.[cm]?[jt]sx?$|-spec\.[jt]sx?$/;
+const TEST_NAME = /(?:^|[._])(?:tests?|specs?|e2e|e2e-spec|cy|ct|bench|benchmark|test-d|itest|jest|vitest|integration|unit)\.[cm]?[jt]sx?$|-spec\.[jt]sx?$/;
 const TEST_FOLDER = /(?:^|\/)(?:__(?:tests?|mocks|specs?|fixtures|testfixtures|snapshots)__|(?!ab[-_])(?:[\w-]+[-_])?(?:tests?|e2e|specs?)|e2e[-_]\w+|test-(?:utils?|helpers?|lib|setup|support|fixtures|resources|data)|cypress|playwright|fixtures|testdata)\//;
 const STORY = /\.(?:stories|story)\.(?:[cm]?[jt]sx?|mdx|svelte|vue)$|(?:^|\/)(?:\.storybook|__stories__)\//;
 
@@ -48,7 +48,10 @@ export const isTestSupport = (path: string): boolean =>
 export const isStoryFile = (path: string): boolean => STORY.test(path);
 
 /** Folders whose scripts people start by hand, and examples that nothing imports. */
-const BY_HAND = /(?:^|\/)(?:scripts?|tools?|tooling|bin|hack|tasks|examples?|samples?|demos?|bench|benchmarks?|codemods?|perf|ci|dev|playground|sandbox|docs|website|\.[\w-]+)\//;
+const BY_HAND = /(?:^|\/)(?:scripts?|tools?|tooling|bin|hack|tasks|examples?|samples?|demos?|bench|benchmarks?|codemods?|perf|ci|dev|playground|sandbox|docs|website)\//;
+/** Written by a machine, or by others: nobody deletes one by hand, and what reads it is often a compiler's plugin. */
+const GENERATED = /(?:^|\/)(?:__generated__|_?generated|third[-_]party|vendor|vendored|\.yarn)\/|\.(?:generated|gen|graphql)\.[cm]?[jt]sx?$|_pb(?:_service|\.d)?\.[jt]s$|(?:^|\/)mockServiceWorker\.js$/;
+const HIDDEN = /(?:^|\/)\.[\w-]+\//;
 const SERVED = /(?:^|\/)(?:public|static|www|wwwroot)\/.*\.[cm]?js$/;
 const EXPORTS = /^\s*export\s|\bmodule\.exports\b|\bexports\.[\w$]+\s*=/m;
 const ROOT_CONFIG = /(?:^|\.)(?:config|conf|setup)(?:\.[\w-]+)*\.[cm]?[jt]s$/;
@@ -59,7 +62,8 @@ export function findEntries(
 ): Entries {
   const sources = tree.files.map(({ path }) => path).filter(isSource);
   const { entries, held } = publishedEntries(manifests, resolver);
-  const add = (file: string, why: string, colour: Colour, exports = true): number => entries.push({ file, why, colour, exports });
+  const add = (file: string, why: string, colour: Colour, exports = true): number => entries.push({ file, why, colour,
+    exports });
 
   const configured = matcher(config.entries);
   for (const file of sources) {
@@ -67,20 +71,25 @@ export function findEntries(
     if (isDeclarationFile(file)) add(file, 'ambient declarations', 'production');
     else if (isStoryFile(file)) add(file, 'story', 'story');
     else if (isTestFile(file)) add(file, 'test', 'test');
+    else if (GENERATED.test(file)) add(file, 'generated or vendored', 'tool');
+    else if (HIDDEN.test(file)) add(file, 'hidden folder of a tool', 'tool');
     else if (SERVED.test(file)) add(file, 'served as it is', 'production', false);
   }
   entries.push(...toolEntries(tree, manifests, resolver), ...pageEntries(tree, manifests, resolver));
   const roots = new Set(manifests.packages.map(({ dir }) => dir));
   const known = new Set(entries.map(({ file }) => file));
   for (const file of sources) {
-    if (!known.has(file) && roots.has(folderOf(file)) && ROOT_CONFIG.test(baseOf(file))) add(file, 'configuration of a tool', 'tool');
+    if (!known.has(file) && roots.has(folderOf(file)) && ROOT_CONFIG.test(baseOf(file))) add(file,
+      'configuration of a tool', 'tool');
   }
-  const byHand = sources.filter((file) => BY_HAND.test(below(file, manifests.packageOf(file)?.dir ?? '')) && !isTestFile(file));
+  const byHand = sources.filter((file) => BY_HAND.test(below(file, manifests.packageOf(file)?.dir ?? ''))
+    && !isTestFile(file));
   for (const [file, text] of tree.readMany(byHand)) {
     if (text !== null && (text.startsWith('#!') || !EXPORTS.test(text))) add(file, 'script', 'tool', false);
   }
 
-  const alive = new Set(entries.filter(({ colour }) => colour === 'production').map(({ file }) => manifests.packageOf(file)?.dir));
+  const alive = new Set(entries.filter(({ colour }) => colour === 'production').map(({ file }) =>
+    manifests.packageOf(file)?.dir));
   for (const { dir } of manifests.packages) if (!alive.has(dir)) held.push(dir);
   return { entries: distinct(entries), held: [...new Set(held)].sort(byCodeUnit) };
 }
@@ -89,7 +98,8 @@ export function findEntries(
 function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entry[] {
   const found: Entry[] = [];
   const places = new Map<string, Set<number>>();
-  const hold = (folder: string, row: number): unknown => (places.get(folder) ?? places.set(folder, new Set()).get(folder)!).add(row);
+  const hold = (folder: string, row: number): unknown => (places.get(folder) ?? places.set(folder,
+    new Set()).get(folder)!).add(row);
 
   const byRow = configurations(tree);
   const texts = tree.readMany([...new Set(byRow.flatMap(({ file, row }) => (TOOLS[row]!.names ? [file] : [])))]);
@@ -118,7 +128,8 @@ function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entr
       if (entries.length === 0) continue;
       const matches = matcher(entries);
       for (const path of resolver.under(folder)) {
-        if (isSource(path) && matches(below(path, folder))) found.push({ file: path, why: tool, colour, exports: true });
+        if (isSource(path) && matches(below(path, folder))) found.push({ file: path, why: tool, colour,
+          exports: true });
       }
     }
   }
@@ -138,7 +149,8 @@ function pageEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entr
       if (/^(?:https?:)?\/\//.test(word!)) continue;
       const bases = word!.startsWith('/') ? [folderOf(page), home, ''] : basesOf(page, home);
       for (const file of namedFiles(resolver, bases, word!)) {
-        found.push({ file, why: `script of ${page}`, colour: isTestFile(page) ? 'test' : 'production', exports: false });
+        found.push({ file, why: `script of ${page}`, colour: isTestFile(page) ? 'test' : 'production',
+          exports: false });
       }
     }
   }
@@ -151,6 +163,7 @@ function distinct(entries: readonly Entry[]): Entry[] {
     const key = `${entry.file}\0${entry.colour}\0${entry.exports}`;
     if (!seen.has(key)) seen.set(key, entry);
   }
-  return [...seen.values()].sort((a, b) => byCodeUnit(a.file, b.file) || byCodeUnit(a.colour, b.colour) || Number(b.exports) - Number(a.exports));
+  return [...seen.values()].sort((a, b) => byCodeUnit(a.file, b.file) || byCodeUnit(a.colour, b.colour)
+    || Number(b.exports) - Number(a.exports));
 }
 

@@ -1,5 +1,5 @@
 /**
- * Globs as regular expressions: `**`, `*`, `?`, `{a,b}`, `{1..3}` is not supported, `[..]`, and extglobs `@( +( *( ?(`.
+ * Globs as regular expressions: `**`, `*`, `?`, `{a,b}`, `[..]`, and extglobs `@( +( *( ?( !(`, also a bare `(a|b)`.
  * A dot at the start of a name is no exception: `*` matches it. Never walks a disk.
  */
 
@@ -62,6 +62,9 @@ function source(glob: string): string {
       out += char === '!' ? '(?:(?!' : '(?:';
       open.push(char);
       i += 1;
+    } else if (char === '(' && /^[^()]*\|[^()]*\)/.test(glob.slice(i + 1))) {
+      out += '(?:';
+      open.push('@');
     } else if (char === ')' && open.length > 0) {
       const kind = open.pop()!;
       out += kind === '!' ? ')[^/]*)' : kind === '@' ? ')' : `)${kind}`;

@@ -139,7 +139,7 @@ export function link(input: LinkInput): Linked {
   const testChain = (file: string, reached: ReturnType<typeof graph.modules>): Because[] => {
     const chain: Because[] = [];
     for (let at = file, via = reached.get(at); via; at = via.from, via = reached.get(at)) {
-      chain.unshift({ message: `${via.from} imports ${at}`, at: placeOf(via.from, modules.facts(via.from)!.imports[via.index]!.span) });
+      chain.unshift({ message: `imports ${at}`, at: placeOf(via.from, modules.facts(via.from)!.imports[via.index]!.span) });
     }
     return chain;
   };

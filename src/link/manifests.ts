@@ -56,7 +56,8 @@ export function readManifests(tree: Tree): Manifests {
   for (const file of files) {
     const { value, error } = parseJsonc(texts.get(file) ?? '{}');
     if (error !== null) {
-      problems.push({ message: `${file} is not valid JSON (${error}); its entries are unknown`, at: placeOf(file, [1, 1, 1, 1]) });
+      problems.push({ message: `${file} is not valid JSON (${error}); its entries are unknown`, at: placeOf(file, [1, 1,
+        1, 1]) });
     }
     const manifest = toManifest(file, asObject(value));
     // A package.json that only sets `type` for a folder is no package of its own.
@@ -107,7 +108,8 @@ function toManifest(file: string, raw: Json): PackageManifest {
     bin,
     browser: ['browser', 'react-native'].flatMap((key) => [...asStrings(raw[key]), ...strings(raw[key])]),
     files: asStrings(raw['files']),
-    scripts: Object.fromEntries(Object.entries(asObject(raw['scripts'])).filter(([, x]) => typeof x === 'string')) as Record<string, string>,
+    scripts: Object.fromEntries(Object.entries(asObject(raw['scripts'])).filter(([,
+      x]) => typeof x === 'string')) as Record<string, string>,
     dependencies,
     workspace: false,
     raw,
@@ -128,7 +130,8 @@ function markWorkspaces(tree: Tree, packages: PackageManifest[], problems: Probl
     item.workspace = true;
     const isMember = matcher(globs.map((glob) => glob.replace(/^(!?)\.?\/+/, '$1').replace(/\/+$/, '')));
     for (const other of packages) {
-      if (other !== item && isUnder(other.dir, item.dir) && isMember(below(other.dir, item.dir))) other.workspace = true;
+      if (other !== item && isUnder(other.dir, item.dir) && isMember(below(other.dir,
+        item.dir))) other.workspace = true;
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Files that something names by a path in a string (1.8): configuration, pages, scripts, lists, and strings of source.
- * Documentation, owners, linters, compilers' file lists, lockfiles and our own files do not count: to be looked at is not
- * to be used. Reads every text file of the tree once; ask only when there are candidates.
+ * Documentation, owners, linters, compilers' file lists, lockfiles and our own files do not count: to be looked at is
+ * not to be used. Reads every text file of the tree once; ask only when there are candidates.
  */
 import type { Tree } from '../model.js';
 import { configurations } from './configs.js';
@@ -11,7 +11,7 @@ import type { Manifests } from './manifests.js';
 import { baseOf, byCodeUnit, isSource } from './paths.js';
 import type { Resolver } from './resolve.js';
 import { TOOLS } from './tools.js';
-import { basesOf, namedFiles, pathWords } from './words.js';
+import { basesOf, namedFiles, pathWord, pathWords } from './words.js';
 
 export interface Mention {
   file: string;
@@ -30,10 +30,17 @@ const IGNORED = new RegExp([
   '(?:^|/)[^/]*(?:baseline|allowlist|known-issues)[^/]*\\.(?:json|ya?ml)$',
 ].join('|'));
 
+/** It says what exists elsewhere; a compiler reads it without any import. */
+const DECLARES = /^\s*(?:export\s+)?declare\s+(?:global|module)\b/m;
+
+/** Written by a machine: nobody deletes it by hand. */
+const MACHINE = /@generated\b|auto-?generated\b|\bgenerated (?:by|from|file)\b|do not (?:edit|modify)/i;
+
 const BINARY = /\.(?:png|jpe?g|gif|ico|webp|avif|woff2?|ttf|otf|eot|pdf|zip|t?gz|mp[34]|webm|mov|wasm|jar|apk|enc|exe|dll|so|bin|gpg|psd|sketch|keystore)$/i;
 
 /**
- * The first place that names each candidate; a candidate that nothing names is absent. `sourceMentions(file)` gives the
+ * The first place that names each candidate; a candidate that nothing names is absent. A candidate that augments
+ * globals or says that it is generated names itself. `sourceMentions(file)` gives the
  * path-like strings of a source file (`FileFacts.paths`).
  */
 export function mentionedFiles(
@@ -52,13 +59,14 @@ export function mentionedFiles(
       if (!isGlob(word) && !stems.has(stemOf(word)) && !stems.has(baseOf(word))) continue;
       bases ??= basesOf(file, manifests.packageOf(file)?.dir ?? null);
       const named = namedFiles(resolver, bases, word);
-      // A path below a folder that only the code knows (`templates/` + 'init/index.ts'): two names and an extension are no
-      // accident. In a tool's configuration one is enough.
+      // A path below a folder that only the code knows (`templates/` + 'init/index.ts'): two names and an extension
+      // are no accident. In a tool's configuration one is enough.
       if (named.length === 0 && (/\w\/[^/]+\.\w+$/.test(word) || (tools.has(file) && /^\.\/[^/]+\.\w+$/.test(word)))) {
         const tail = word.replace(/^(?:\.{1,2}\/)+/, '/').replace(/^(?!\/)/, '/');
         named.push(...(bySuffix.get(baseOf(word)) ?? []).filter((path) => path.endsWith(tail)));
       }
-      for (const path of named) if (path !== file && wanted.has(path) && !found.has(path)) found.set(path, { file, text: word });
+      for (const path of named) if (path !== file && wanted.has(path) && !found.has(path)) found.set(path, { file,
+        text: word });
     }
   };
 
@@ -68,16 +76,15 @@ export function mentionedFiles(
     .filter((path) => tools.get(path) !== true && !IGNORED.test(path) && !BINARY.test(path));
   const plain = tree.readMany(texts.filter((path) => !isSource(path)));
   for (const path of texts) {
-    if (isSource(path)) consider(path, sourceMentions(path));
+    if (isSource(path)) consider(path, sourceMentions(path).map(pathWord).filter((word) => word !== null));
     else {
       const text = plain.get(path);
       if (text) consider(path, pathWords(baseOf(path) === 'package.json' ? used(text) : text));
     }
   }
   for (const [file, text] of tree.readMany(candidates.filter((path) => !found.has(path)))) {
-    // It says what exists elsewhere; a compiler reads it without any import.
-    const declared = text === null ? null : /^\s*(?:export\s+)?declare\s+(?:global|module)\b/m.exec(text);
-    if (declared) found.set(file, { file, text: declared[0].trim() });
+    const own = text === null ? null : DECLARES.exec(text) ?? MACHINE.exec(text.slice(0, 600));
+    if (own) found.set(file, { file, text: own[0].trim() });
   }
   return new Map([...found].sort(([a], [b]) => byCodeUnit(a, b)));
 }

@@ -30,8 +30,10 @@ const COMPILED: Record<string, readonly string[]> = {
   '.d.cts': ['.cts', '.ts', '.cjs'],
 };
 
-const OUTPUT = new Set(['dist', 'lib', 'build', 'out', 'output', 'es', 'esm', 'cjs', 'umd', 'types', 'typings', 'target',
-  'dist-es', 'dist-cjs', 'dist-types', 'dist-esm', 'bundle', 'bundles', 'release', '.output', 'compiled', 'tsc-out', 'js',
+const OUTPUT = new Set(['dist', 'lib', 'build', 'out', 'output', 'es', 'esm', 'cjs', 'umd', 'types', 'typings',
+  'target',
+  'dist-es', 'dist-cjs', 'dist-types', 'dist-esm', 'bundle', 'bundles', 'release', '.output', 'compiled', 'tsc-out',
+    'js',
   'module', 'commonjs', '_esm', '_cjs', '_types', 'node', 'browser', 'bin', 'prod', 'public']);
 
 /** Is the path inside a folder that a build writes? Such a file may exist without being in the tree. */

@@ -22,8 +22,10 @@ export interface Published {
 /** Tools that keep their configuration in package.json, and what the files named there are. */
 const SECTIONS: Record<string, Entry['colour']> = {
   jest: 'test', ava: 'test', mocha: 'test', tap: 'test', vitest: 'test', cypress: 'test', babel: 'tool',
-  nodemonConfig: 'tool', pkg: 'production', build: 'production', oclif: 'production', contributes: 'production', prisma: 'tool', knex: 'tool',
-  targets: 'production', alias: 'production', electronmon: 'tool', msw: 'tool', 'ts-node': 'tool', wireit: 'tool', nx: 'tool', config: 'tool',
+  nodemonConfig: 'tool', pkg: 'production', build: 'production', oclif: 'production', contributes: 'production',
+    prisma: 'tool', knex: 'tool',
+  targets: 'production', alias: 'production', electronmon: 'tool', msw: 'tool', 'ts-node': 'tool', wireit: 'tool',
+    nx: 'tool', config: 'tool',
 };
 
 export function publishedEntries(manifests: Manifests, resolver: Resolver): Published {
@@ -35,7 +37,8 @@ export function publishedEntries(manifests: Manifests, resolver: Resolver): Publ
     for (const { why, targets } of groups(item)) {
       const files = targets.flatMap((target) => targetFiles(item, target, resolver));
       for (const file of files) entries.push({ file, why, colour: 'production', exports: why !== 'package.json bin' });
-      if (files.length === 0 && public_ && targets.length > 0 && targets.every((target) => isLost(target, resolver, item))) {
+      if (files.length === 0 && public_ && targets.length > 0 && targets.every((target) => isLost(target, resolver,
+        item))) {
         held.push(item.dir);
       }
     }
@@ -51,7 +54,8 @@ function groups(item: PackageManifest): { why: string; targets: string[] }[] {
   const { exports } = item;
   const keys = Object.keys(asObject(exports));
   if (keys.some((key) => key.startsWith('.'))) {
-    for (const key of keys) found.push({ why: `package.json exports '${key}'`, targets: allTargets(asObject(exports)[key]) });
+    for (const key of keys) found.push({ why: `package.json exports '${key}'`,
+      targets: allTargets(asObject(exports)[key]) });
   } else found.push({ why: 'package.json exports', targets: allTargets(exports) });
   for (const bin of item.bin) found.push({ why: 'package.json bin', targets: [bin] });
   for (const file of item.browser) found.push({ why: 'package.json browser', targets: [file] });
@@ -80,14 +84,16 @@ function patternFiles(item: PackageManifest, target: string, resolver: Resolver)
     return new RegExp(`^${body}(?:\\.[\\w.]+|/index\\.\\w+)?$`);
   });
   return resolver.under(item.dir)
-    .filter((path) => isSource(path) && !path.includes('node_modules/') && tests.some((test) => test.test(below(path, item.dir))));
+    .filter((path) => isSource(path) && !path.includes('node_modules/') && tests.some((test) => test.test(below(path,
+      item.dir))));
 }
 
 /** A file that a build writes somewhere is lost when no source leads to it; one that nothing writes is just a mistake. */
 function isLost(target: string, resolver: Resolver, item: PackageManifest): boolean {
   const path = joinPath(item.dir, target.replace(/\*.*$/, ''));
   if (path === null || !/(?:\.[cm]?[jt]sx?|\/[^./]+)$/.test(target) || target.includes('*')) return false;
-  return isBuilt(target.replace(/^\.\//, '')) && resolver.probe.any(path) === null && resolver.under(item.dir).some(isSource);
+  return isBuilt(target.replace(/^\.\//, '')) && resolver.probe.any(path) === null
+    && resolver.under(item.dir).some(isSource);
 }
 
 /** What Node, bundlers and people take for the start of a package that says nothing. */

@@ -77,7 +77,7 @@ export function pathTo(reached: Reached, node: number): Edge[] {
 /** The path as sentences: one for the entry, one for each module on the way with the guard it stands behind. */
 export function explainPath(graph: Graph, values: Values, path: readonly Edge[], entry: number, why: string): Because[] {
   const start = graph.node(entry).file;
-  const chain: Because[] = [{ message: `${start} is an entry (${why})`, at: top(start) }];
+  const chain: Because[] = [{ message: `entry (${why})`, at: top(start) }];
   for (const { from, to, span, guard, region } of path) {
     const source = graph.node(from).file;
     const target = graph.node(to);
@@ -85,7 +85,7 @@ export function explainPath(graph: Graph, values: Values, path: readonly Edge[],
     const use = span ? placeOf(source, span) : null;
     if (guarded) chain.push({ message: guardText(guarded), at: placeOf(source, guarded.at) });
     if (target.file === source) continue;
-    chain.push({ message: target.kind === 'symbol' ? `${source} uses ${target.name} of ${target.file}` : `${source} imports ${target.file}`, at: use });
+    chain.push({ message: target.kind === 'symbol' ? `uses ${target.name} of ${target.file}` : `imports ${target.file}`, at: use });
   }
   return chain;
 }
@@ -94,8 +94,7 @@ export function guardText({ text, kind, when }: { text: string; kind: string; wh
   switch (kind) {
     case 'case': return `only when it is \`${text}\``;
     case 'child': return when ? `only inside \`${text}\`` : `only as the fallback of \`${text}\``;
-    case 'rest': return `only when it goes on behind \`${text}\``;
-    default: return when ? `only if \`${text}\`` : `only if not \`${text}\``;
+    default: return `only if ${when ? '' : 'not '}\`${text}\`${kind === 'rest' ? ' (early exit)' : ''}`;
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * What a specifier means, seen from a file: a file of the tree, several (1.5), an asset, a package, or nothing. Works on
- * the tree alone: no disk, no node_modules, no configuration is executed.
+ * What a specifier means, seen from a file: a file of the tree, several (1.5), an asset, a package, or nothing. Works
+ * on the tree alone: no disk, no node_modules, no configuration is executed.
  */
 import { builtinModules } from 'node:module';
 import type { Tree } from '../model.js';
@@ -89,12 +89,17 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
     if (name !== undefined && (BUILTIN.has(name) || isDeclared(home, name))) return;
     aliases ??= readAliases(tree, manifests, folders);
     yield* aliased(aliases, from, specifier);
-    if (/^[~@]\//.test(specifier)) yield* inPackage(home, [`src/${specifier.slice(2)}`, `app/${specifier.slice(2)}`, specifier.slice(2)]);
+    // What frameworks define without being told: `~/`, `@/`, SvelteKit's `$lib`, Nuxt's `~~/` for the package itself.
+    const [, mark, rest = ''] = /^(~|@|\$lib|~~|@@)(?:\/(.*))?$/.exec(specifier) ?? [];
+    if (mark === '$lib') yield* inPackage(home, [`src/lib/${rest}`]);
+    else if (mark !== undefined && rest !== '') yield* inPackage(home, mark.length > 1 ? [rest] : [`src/${rest}`,
+      `app/${rest}`, rest]);
     for (const config of tsconfigs.above(from)) if (config.paths.length > 0) yield* byConfig(config, specifier);
   }
 
   const isDeclared = (home: PackageManifest | null, name: string): boolean => {
-    for (let at = home; at; at = at.dir === '' ? null : manifests.packageOf(at.dir)) if (at.dependencies.has(name)) return true;
+    for (let at = home; at; at = at.dir === '' ? null
+      : manifests.packageOf(at.dir)) if (at.dependencies.has(name)) return true;
     return false;
   };
 
@@ -185,7 +190,8 @@ function strip(written: string): string {
   const bang = written.lastIndexOf('!');
   const plain = bang < 0 ? written : written.slice(bang + 1);
   const query = plain.search(/[?#]/);
-  return query > 0 && !isGlob(plain.slice(query)) || query > 0 && /^\?[\w&=-]+$/.test(plain.slice(query)) ? plain.slice(0, query) : plain;
+  return query > 0 && !isGlob(plain.slice(query)) || query > 0 && /^\?[\w&=-]+$/.test(plain.slice(query))
+    ? plain.slice(0, query) : plain;
 }
 
 function* inPackage(manifest: PackageManifest | null, targets: readonly string[]): Generator<string> {
@@ -203,7 +209,8 @@ function* byConfig({ baseUrl, paths }: TsConfig, specifier: string): Generator<s
       continue;
     }
     const [head, tail] = [pattern.slice(0, star), pattern.slice(star + 1)];
-    if (!specifier.startsWith(head) || !specifier.endsWith(tail) || specifier.length < head.length + tail.length) continue;
+    if (!specifier.startsWith(head) || !specifier.endsWith(tail)
+      || specifier.length < head.length + tail.length) continue;
     const middle = specifier.slice(head.length, specifier.length - tail.length);
     for (const target of targets) yield target.replace('*', () => middle);
   }
@@ -216,7 +223,8 @@ function computedTest(place: string): RegExp {
   const parts = place.split('*').map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'));
   // Only the ends of a long one are compared: it matches too much rather than for too long.
   const body = (parts.length > 5 ? [parts[0], parts.at(-1)] : parts).join('.*');
-  const open = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|json)$/.test(place) ? body.replace(/\\\.[cm]?jsx?$/, '\\.[cm]?[jt]sx?') : body;
+  const open = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|json)$/.test(place) ? body.replace(/\\\.[cm]?jsx?$/,
+    '\\.[cm]?[jt]sx?') : body;
   return new RegExp(`^${open}(?:\\.[\\w.]+|/index\\.[cm]?[jt]sx?)?$`);
 }
 

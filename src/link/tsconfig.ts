@@ -1,6 +1,6 @@
 /**
- * What tsconfig.json and jsconfig.json say about names of modules: `baseUrl`, `paths`, `rootDir`, `outDir`. `extends` is
- * followed inside the tree only; a preset from a package says nothing about this repository's folders.
+ * What tsconfig.json and jsconfig.json say about names of modules: `baseUrl`, `paths`, `rootDir`, `outDir`. `extends`
+ * is followed inside the tree only; a preset from a package says nothing about this repository's folders.
  */
 import type { Problem, Tree } from '../model.js';
 import { placeOf } from '../model.js';
@@ -80,7 +80,8 @@ export function readTsConfigs(tree: Tree, manifests?: Manifests): TsConfigs {
     all.push(config);
     byFolder.set(config.dir, [...(byFolder.get(config.dir) ?? []), config]);
   }
-  for (const configs of byFolder.values()) configs.sort((a, b) => rank(a.file) - rank(b.file) || byCodeUnit(a.file, b.file));
+  for (const configs of byFolder.values()) configs.sort((a, b) => rank(a.file) - rank(b.file) || byCodeUnit(a.file,
+    b.file));
 
   const lines = new Map<string, TsConfig[][]>();
   const lineOf = (file: string): TsConfig[][] => {

@@ -11,7 +11,8 @@ const STRING = /'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\[^]|[^`\\])*)
 const JOINED = /\b(?:join|resolve)\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g;
 
 const looksLikePath = (word: string): boolean =>
-  word.length > 2 && word.length < 300 && !word.startsWith('//') && (word.includes('/') || /\.[cm]?[jt]sx?$/.test(word));
+  word.length > 2 && /\w/.test(word.replace(/\.\w+$/, '')) && word.length < 300 && !word.startsWith('//')
+    && (word.includes('/') || /\.[cm]?[jt]sx?$/.test(word));
 
 /** Takes off what only the tool or the shell knows: `<rootDir>/`, `${X}/`, `$X/`, `%X%/`. */
 const plain = (word: string): string =>
@@ -20,7 +21,9 @@ const plain = (word: string): string =>
 /** Words of JSON, YAML, HTML, a shell script and their like. */
 export function pathWords(text: string): string[] {
   const found = new Set<string>();
-  for (const [word] of text.replace(/<rootDir>\//g, './').matchAll(WORD)) if (looksLikePath(word)) found.add(plain(word));
+  for (const [word] of text.replace(/<rootDir>\//g, './').matchAll(WORD)) {
+    if (looksLikePath(word)) found.add(plain(word));
+  }
   return [...found];
 }
 
@@ -38,7 +41,8 @@ export function pathStrings(source: string): string[] {
   const text = source.replace(LOOKED_AT, '');
   const found = new Set<string>();
   const add = (string: string): void => {
-    if (looksLikePath(string) && !/[\s<>;"\\]/.test(string)) found.add(plain(string));
+    const word = pathWord(string);
+    if (word !== null) found.add(word);
   };
   for (const match of text.matchAll(STRING)) add(value(match));
   for (const [, args] of text.matchAll(JOINED)) {
@@ -46,18 +50,29 @@ export function pathStrings(source: string): string[] {
       const strings = [...arg.matchAll(STRING)].map(value);
       return strings.length > 0 ? strings.join('/') : arg.trim() === '' || HERE.test(arg.trim()) ? '.' : '**';
     });
-    if (parts.some((part) => /\w/.test(part))) add(parts.join('/').replace(/\/{2,}/g, '/').replace(/^\.\/\*\*/, '**').replace(/^\/?(?![.*])/, './'));
+    if (!parts.some((part) => /\w/.test(part))) continue;
+    add(parts.join('/').replace(/\/{2,}/g, '/').replace(/^\.\/\*\*/, '**').replace(/^\/?(?![.*])/, './'));
   }
   return [...found];
 }
 
 const value = ([, single, double, template]: RegExpMatchArray): string =>
-  (single ?? double ?? template!.replace(/^\$\{([^}]*)\}(?=\/)/, (_, name: string) => (HERE.test(name) ? '.' : '**'))
-    .replace(/\$\{[^}]*\}/g, '*')).replace(/^<rootDir>/, '.');
+  (single ?? double ?? fromTemplate(template!)).replace(/^<rootDir>/, '.');
+
+/** `${root}/a/${b}.ts` is `./a/*.ts`: a computed start is where the file stands, or any folder. */
+const fromTemplate = (template: string): string =>
+  template.replace(/^\$\{([^}]*)\}(?=\/)/, (_, name: string) => (HERE.test(name) ? '.' : '**'))
+    .replace(/\$\{[^}]*\}/g, '*');
+
+/** A string of a source file, as written between its quotes, as a word; null when it cannot be a path. */
+export function pathWord(written: string): string | null {
+  const word = written.includes('${') ? fromTemplate(written) : written;
+  return looksLikePath(word) && !/[\s<>;"\\]/.test(word) ? plain(word) : null;
+}
 
 /**
- * A glob over whole source trees is what linters, compilers and path filters are pointed at; it names nothing (1.8). One
- * that names something ends in an extension and starts in a folder of its own, or asks for a kind of name.
+ * A glob over whole source trees is what linters, compilers and path filters are pointed at; it names nothing (1.8).
+ * One that names something ends in an extension and starts in a folder of its own, or asks for a kind of name.
  */
 export function sweeps(glob: string): boolean {
   const parts = glob.replace(/^(?:\.{0,2}\/)+/, '').split('/');
@@ -69,12 +84,14 @@ export function sweeps(glob: string): boolean {
   return from === undefined || SWEPT.has(from);
 }
 
-const SWEPT = new Set(['src', 'source', 'app', 'apps', 'packages', 'libs', 'lib', 'client', 'server', 'frontend', 'backend',
+const SWEPT = new Set(['src', 'source', 'app', 'apps', 'packages', 'libs', 'lib', 'client', 'server', 'frontend',
+  'backend',
   'web', 'common', 'shared', 'components', 'modules', 'js', 'ts', 'scripts', 'dist', 'build', 'node_modules', '.']);
 
 /**
- * Files that a word names, seen from a file: relative to its folder, its package, or the root; with or without extension,
- * what is built for what it is built from, and `file.member` or `file#member` for the file. Empty when it names none.
+ * Files that a word names, seen from a file: relative to its folder, its package, or the root; with or without
+ * extension, what is built for what it is built from, and `file.member` or `file#member` for the file. Empty when it
+ * names none.
  */
 export function namedFiles(resolver: Resolver, bases: readonly string[], word: string): string[] {
   if (word.startsWith('!')) return [];

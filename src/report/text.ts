@@ -1,0 +1,79 @@
+/** Findings for a terminal: by file, each with its sentence and its chain. Reads the document and nothing else. */
+import type { Because, Finding, Place, Severity } from '../model.js';
+import type { Paint } from './style.js';
+import { plural, visible } from './style.js';
+
+/** The part of the check document that is printed. */
+export interface CheckReport {
+  findings: Finding[];
+  summary: { error: number; warning: number; note: number };
+  skipped: { rule: string; why: string; needs: string }[];
+  problems: { message: string; at: Place | null }[];
+  inputs: { files: number; parsed: number; flags: number; evaluations: number; commits: number };
+}
+
+const STYLE: Record<Severity, Parameters<Paint>[0]> = { error: 'red', warning: 'yellow', note: 'cyan' };
+/** Places of a kind ("also read here") are listed up to here; the JSON has them all. */
+const MANY = 8;
+
+export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?: boolean } = {}): string {
+  const shown = report.findings.filter((it) => !it.baselined && !it.suppressed && (!options.quiet || it.severity === 'error'));
+  const lines: string[] = [];
+  const told: Finding[] = [];
+  let file: string | null | undefined;
+  for (const finding of shown) {
+    const here = finding.at?.file ?? null;
+    if (here !== file) {
+      if (file !== undefined) lines.push('');
+      lines.push(paint('underline', visible(here ?? 'the project')));
+      file = here;
+    }
+    const at = finding.at ? `${finding.at.line}:${finding.at.column}` : '';
+    lines.push(`  ${paint('dim', at.padEnd(7))} ${paint(STYLE[finding.severity], finding.severity.padEnd(7))}  ${visible(finding.message)}  ${paint('dim', finding.rule)}`);
+    lines.push(...chain(finding, told, paint));
+    told.push(finding);
+  }
+  if (lines.length > 0) lines.push('');
+  if (!options.quiet) {
+    for (const { message, at } of report.problems) lines.push(`${paint('yellow', 'problem')}  ${at ? `${visible(at.file)}:${at.line}  ` : ''}${visible(message)}`);
+    for (const { rule, why, needs } of report.skipped) lines.push(`${paint('yellow', 'skipped')}  ${rule}: ${why}. It needs ${needs}`);
+    if (report.problems.length + report.skipped.length > 0) lines.push('');
+  }
+  lines.push(summary(report, paint));
+  return `${lines.join('\n')}\n`;
+}
+
+const INDENT = ' '.repeat(10);
+
+/** `file:line  sentence`. */
+export const placed = (at: Place | null, message: string, paint: Paint): string =>
+  `${at ? paint('dim', `${visible(at.file)}:${at.line}`.padEnd(32)) + ' ' : ''}${visible(message)}`;
+
+/** A chain that goes on from one already told is told from there. */
+function chain(finding: Finding, told: readonly Finding[], paint: Paint): string[] {
+  const { because } = finding;
+  const before = told.findLast((it) => it.rule === finding.rule && it.because.length > 1 && startsWith(because, story(it.because)));
+  const start = before ? story(before.because).length : 0;
+  const rest = because.slice(start).filter(({ message }) => !before?.because.some((it) => it.message === message));
+  const steps: Because[] = [...(before ? [{ message: 'reached as above, and from there:', at: before.at }] : []), ...rest];
+  const lines = steps.slice(0, MANY).map(({ message, at }) => `${INDENT}${placed(at, message, paint)}`);
+  if (steps.length > MANY) lines.push(`${INDENT}${paint('dim', `and ${steps.length - MANY} more (--format json has all)`)}`);
+  return lines;
+}
+
+/** The way to the code: entry, guards, imports; without what is known of the flags. */
+const story = (because: readonly Because[]): readonly Because[] => because.filter(({ message }) => /^(?:entry|only|uses|imports) /.test(message));
+
+const startsWith = (list: readonly Because[], start: readonly Because[]): boolean =>
+  start.length > 1 && start.every(({ message }, index) => list[index]?.message === message);
+
+function summary({ summary: { error, warning, note }, inputs, findings }: CheckReport, paint: Paint): string {
+  const counts = [
+    error > 0 ? paint('red', plural(error, 'error')) : null,
+    warning > 0 ? paint('yellow', plural(warning, 'warning')) : null,
+    note > 0 ? plural(note, 'note') : null,
+  ].filter((it) => it !== null);
+  const hidden = findings.filter((it) => it.suppressed).length;
+  const looked = `${plural(inputs.flags, 'flag')} read in ${plural(inputs.evaluations, 'place')}, ${plural(inputs.files, 'file')}`;
+  return `${counts.length > 0 ? counts.join(', ') : paint('green', 'nothing found')}${hidden > 0 ? `, ${hidden} suppressed` : ''} · ${looked}`;
+}
