@@ -242,6 +242,8 @@ export interface ClassFacts {
   statics: [string, ExprId][];
   /** Instance members: methods as functions, fields by their annotated type or initialiser. */
   members: [string, ExprId][];
+  /** Names of private members: nobody else can ask through them. */
+  hidden: string[];
 }
 
 export interface Body {

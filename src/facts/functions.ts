@@ -56,7 +56,7 @@ function bindParameter(walk: Walk, param: Node, fn: number, position: number): F
 
 export function visitClass(walk: Walk, node: Node): number {
   const { exprs } = walk;
-  const index = walk.body.classes.push({ name: node.id?.name ?? null, extends: UNKNOWN, statics: [], members: [] }) - 1;
+  const index = walk.body.classes.push({ name: node.id?.name ?? null, extends: UNKNOWN, statics: [], members: [], hidden: [] }) - 1;
   const facts = walk.body.classes[index]!;
   for (const decorator of node.decorators ?? []) visitExpression(walk, decorator.expression);
   facts.extends = visitExpression(walk, node.superClass);
@@ -72,6 +72,7 @@ export function visitClass(walk: Walk, node: Node): number {
     const name: string | null = member.computed || !member.key ? null : String(member.key.name ?? member.key.value);
     const value = visitMember(walk, member);
     if (name === null || value === null) continue;
+    if (member.accessibility === 'private' || member.key.type === 'PrivateIdentifier') facts.hidden.push(name);
     if (!member.static) facts.members.push([name, value]);
     // A static that is not readonly can be overridden from anywhere.
     else if (member.readonly || exprs.all[value]![0] === 'function' || typeof exprs.literalOf(value) !== 'boolean') facts.statics.push([name, value]);
@@ -80,6 +81,7 @@ export function visitClass(walk: Walk, node: Node): number {
         if (param.type !== 'TSParameterProperty') continue;
         const inner = param.parameter.type === 'AssignmentPattern' ? param.parameter.left : param.parameter;
         facts.members.push([inner.name, walk.types.instanceOf(inner.typeAnnotation, walk.scope)]);
+        if (param.accessibility === 'private') facts.hidden.push(inner.name);
       }
     }
   }

@@ -19,7 +19,7 @@ const HOUR = 3_600_000;
 
 /** Keys are hashes: without tab and line break. Values are what JSON can say. */
 export interface FactsCache {
-  /** A fresh copy of what was set, or undefined. */
+  /** What was set, or undefined. Values are never changed by those who get them. */
   get(key: string): unknown;
   set(key: string, value: unknown): void;
   /** Writes what changed. Never throws. */
@@ -38,8 +38,8 @@ export function openCache(options: { location: string | null; version: string })
   const { location, version } = options;
   const problems: Problem[] = [];
   const used = new Set<string>();
+  const fresh = new Map<string, unknown>();
   let loaded: Map<string, string> | null = null;
-  let changed = false;
 
   const entries = (): Map<string, string> => {
     loaded ??= parseLines(readStored(location, FACTS, problems) ?? '', version);
@@ -48,6 +48,7 @@ export function openCache(options: { location: string | null; version: string })
   return {
     problems,
     get(key) {
+      if (fresh.has(key)) return fresh.get(key);
       const json = entries().get(key);
       if (json === undefined) return undefined;
       try {
@@ -61,14 +62,14 @@ export function openCache(options: { location: string | null; version: string })
       }
     },
     set(key, value) {
-      entries().set(key, JSON.stringify(value));
+      fresh.set(key, value);
       used.add(key);
-      changed = true;
     },
     save() {
-      if (!changed || location === null) return;
-      changed = false;
+      if (fresh.size === 0 || location === null) return;
       const all = entries();
+      for (const [key, value] of fresh) all.set(key, JSON.stringify(value));
+      fresh.clear();
       const keys = all.size - used.size > UNUSED * used.size ? used : all.keys();
       const lines = Array.from(keys, (key) => `${key}\t${all.get(key)!}\n`);
       writeStored(location, FACTS, `${JSON.stringify(version)}\n${lines.join('')}`);

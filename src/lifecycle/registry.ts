@@ -2,7 +2,8 @@
  * The registry file: a superset of the OpenFeature manifest, with tombstones at its root (contract.md). JSON with
  * comments or YAML. Text in, declarations with their places out. Never: code, disk.
  */
-import { isMap, isScalar, LineCounter, parseDocument, type Pair, type YAMLMap } from 'yaml';
+import { createRequire } from 'node:module';
+import type { Pair, YAMLMap } from 'yaml';
 import type { Literal, Place, Problem, RegistryEntry, Tombstone } from '../model.js';
 
 export interface Registry {
@@ -13,7 +14,11 @@ export interface Registry {
 
 const LIFECYCLES = ['planned', 'active', 'launched', 'retired', 'archived'] as const;
 
+const load = createRequire(import.meta.url);
+
 export function readRegistry(file: string, text: string): Registry {
+  // On first use: many runs read no registry file.
+  const { isMap, isScalar, LineCounter, parseDocument } = load('yaml') as typeof import('yaml');
   const entries: RegistryEntry[] = [];
   const tombstones: Tombstone[] = [];
   const problems: Problem[] = [];

@@ -2,7 +2,7 @@
  * Which files are worth reading in depth: those that mention what asks for flags, and then everything that imports a
  * declaration through which a flag's value travels (a wrapper, a hook, a typed service), until nothing changes.
  */
-import type { ExprId } from '../model.js';
+import type { ClassFacts, ExprId } from '../model.js';
 import type { Modules, Names } from './names.js';
 import type { Recogniser } from './recognise.js';
 import { SDK_PACKAGES } from './sdks.js';
@@ -11,10 +11,14 @@ import type { Loc, Values } from './values.js';
 export interface Carriers {
   /** A declaration through which a flag's value travels. */
   has(file: string, name: string): boolean;
+  /** Members through which flags are asked. */
+  readonly words: ReadonlySet<string>;
 }
 
 /** Deepens modules until no new carrier is found. `start`: files to read in any case. */
-export function deepenAll(modules: Modules, names: Names, values: Values, recogniser: Recogniser, start: Iterable<string>): Carriers {
+export function deepenAll(
+  modules: Modules, names: Names, values: Values, recogniser: Recogniser, start: Iterable<string>, read: (file: string) => string | null,
+): Carriers {
   const carriers = new Set<string>(recogniser.seeds);
   const importers = importersOf(modules);
   const pending: string[] = [];
@@ -22,11 +26,32 @@ export function deepenAll(modules: Modules, names: Names, values: Values, recogn
   const deepen = (file: string): void => {
     if (deep.has(file)) return;
     deep.add(file);
+    passive.delete(file);
     if (modules.deepen(file)) pending.push(file);
+  };
+  // Who imports a type, a class or an object can only ask through a member of it: files that write none of the members
+  // through which flags travel are left alone.
+  const words = new Set<string>(recogniser.methods);
+  const passive = new Map<string, string | null>();
+  let tested = '';
+  const deepenWriters = (): void => {
+    const all = [...words].sort().join('|');
+    if (all === tested && passive.size === 0) return;
+    tested = all;
+    const written = new RegExp(`\\b(?:${all.replace(/\$/g, '\\$')})\\b`);
+    for (const [file, known] of [...passive].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      const text = known ?? read(file);
+      if (text === null || written.test(text)) deepen(file);
+      else passive.set(file, text);
+    }
   };
 
   /** Everybody who imports the name, directly or through a barrel. */
-  const spread = (file: string, local: string): void => {
+  const spread = (file: string, local: string, through: 'name' | 'members'): void => {
+    const take = (importer: string): void => {
+      if (through === 'name') deepen(importer);
+      else if (!deep.has(importer) && !passive.has(importer)) passive.set(importer, null);
+    };
     const seen = new Set<string>();
     const queue = [...(modules.facts(file)?.exports ?? []).filter((it) => it.local === local).map((it) => [file, it.name] as const)];
     if (queue.length === 0) queue.push([file, local]);
@@ -40,7 +65,7 @@ export function deepenAll(modules: Modules, names: Names, values: Values, recogn
         facts.imports.forEach((it, index) => {
           const target = targets[index];
           if (!target || !('file' in target) || target.file !== from) return;
-          if (it.names.some(({ imported }) => imported === name || imported === '*') || it.kind === 'dynamic' || it.kind === 'require') deepen(importer);
+          if (it.names.some(({ imported }) => imported === name || imported === '*') || it.kind === 'dynamic' || it.kind === 'require') take(importer);
         });
         for (const it of facts.exports) {
           const target = it.from === null ? null : targets[it.from];
@@ -56,8 +81,8 @@ export function deepenAll(modules: Modules, names: Names, values: Values, recogn
     const [root, name] = seed.split('\0') as [string, string];
     const file = root.slice('file:'.length);
     deepen(file);
-    carriers.add(`${root}\0${name}`);
-    spread(file, name);
+    const declaration = names.declaration(file, name);
+    spread(file, name, declaration?.kind === 'type' && values.expr({ file, expr: declaration.value, env: null })[0] === 'shape' ? 'members' : 'name');
   }
   for (const file of start) deepen(file);
 
@@ -78,12 +103,15 @@ export function deepenAll(modules: Modules, names: Names, values: Values, recogn
         done.add(name);
         grew = true;
         carriers.add(`file:${file}\0${name}`);
-        spread(file, name);
+        const members = isCarrier.members({ file, expr: value, env: null });
+        for (const member of members ?? []) words.add(member);
+        spread(file, name, members ? 'members' : 'name');
       }
     }
+    deepenWriters();
     grew ||= pending.splice(0).length > 0;
   }
-  return { has: (file, name) => carriers.has(`file:${file}\0${name}`) };
+  return { words, has: (file, name) => carriers.has(`file:${file}\0${name}`) };
 }
 
 function importersOf(modules: Modules): Map<string, Set<string>> {
@@ -99,7 +127,7 @@ function importersOf(modules: Modules): Map<string, Set<string>> {
   return importers;
 }
 
-function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>): { test(loc: Loc): boolean; forget(): void } {
+function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>): { test(loc: Loc): boolean; members(loc: Loc): string[] | null; forget(): void } {
   const memo = new Map<string, boolean>();
 
   const test = (loc: Loc): boolean => {
@@ -144,14 +172,31 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
       case 'function': return body.functions[it[1]]!.returns.some(({ value, region }) => (value !== 0 && test(values.at(loc, value)))
         || (region !== body.functions[it[1]]!.region && isConstant(values, loc, value) && any(loc, [body.regions[region]!.test])));
       case 'class': {
-        const { members, statics, extends: base } = body.classes[it[1]]!;
-        return any(loc, [...members.map(([, value]) => value), ...statics.map(([, value]) => value), base]);
+        const { statics, extends: base } = body.classes[it[1]]!;
+        return any(loc, [...open(body.classes[it[1]]!).map(([, value]) => value), ...statics.map(([, value]) => value), base]);
       }
       case 'param': return any(loc, [body.functions[it[1]]!.params[it[2]]?.type ?? 0]);
       default: return false;
     }
   };
-  return { test, forget: () => memo.clear() };
+  /**
+   * Of a type, class or object: the members that ask, or that hold what is asked; whoever asks writes one of them. (A
+   * member that holds a holder is written together with one that asks.) Null for what is asked by its own name.
+   */
+  const members = (loc: Loc): string[] | null => {
+    const it = values.expr(loc);
+    if (it[0] === 'function') {
+      // What it returns holds what is asked: so far it is no different from the thing itself.
+      const carried = values.body(loc.file)!.functions[it[1]]!.returns.map(({ value }) => values.reduce(values.at(loc, value))).filter(test);
+      return carried.length > 0 && carried.every((value) => HOLDERS.has(values.expr(value)[0])) ? [] : null;
+    }
+    const fields = it[0] === 'shape' || it[0] === 'object' ? it[1]
+      : it[0] === 'class' ? [...open(values.body(loc.file)!.classes[it[1]]!), ...values.body(loc.file)!.classes[it[1]]!.statics] : null;
+    return fields && fields.filter(([name, value]) => /^[\w$]+$/.test(name) && value !== 0 && asked(values.at(loc, value))).map(([name]) => name);
+  };
+  const asked = (loc: Loc): boolean => (values.expr(loc)[0] === 'function' ? test(loc) : values.origins(loc)
+    .some(({ root, path }) => recogniser.seeds.has(`${root}\0${path[0]}`) || (root.startsWith('package:') && SDK_PACKAGES.has(packageName(root.slice(8))))));
+  return { test, members, forget: () => memo.clear() };
 }
 
 /** `return true` under a test tells the test's outcome. */
@@ -159,5 +204,9 @@ const isConstant = (values: Values, loc: Loc, value: ExprId): boolean => {
   const kind = values.expr(values.at(loc, value))[0];
   return kind === 'literal' || kind === 'undefined';
 };
+
+const HOLDERS: ReadonlySet<string> = new Set(['object', 'new', 'typed', 'this', 'class']);
+
+const open = ({ members, hidden }: ClassFacts): [string, ExprId][] => members.filter(([name]) => !hidden.includes(name));
 
 const packageName = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');

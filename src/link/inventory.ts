@@ -125,6 +125,8 @@ export function takeInventory(files: readonly string[], context: Context): Inven
 function askedThrough({ values, evaluator, carriers }: Context, loc: Loc): Asking[] {
   const it = values.expr(loc);
   if (it[0] !== 'call' && it[0] !== 'jsx') return [];
+  const callee = values.expr(values.at(loc, it[1]));
+  if (callee[0] === 'member' && !carriers.words.has(callee[2])) return [];
   const carrier = values.origins(values.at(loc, it[1])).some(({ root, path }) => root.startsWith('file:') && carriers.has(root.slice(5), path[0]?.replace(/\(\)$/, '') ?? ''));
   return carrier ? evaluator.asksThrough(loc).filter((asking) => asking.keys.length > 0) : [];
 }

@@ -69,7 +69,7 @@ export function link(input: LinkInput): Linked {
   for (const { file } of references) modules.deepen(file);
   const registries = readRegistries(references, names, values, (file) => (modules.facts(file)?.exports ?? []).filter((it) => !it.type && it.name !== '*').map((it) => it.name));
   const recogniser = createRecogniser(rootedCalls(config, resolver), registries, names, values);
-  const carriers = deepenAll(modules, names, values, recogniser, files.filter((file) => modules.facts(file)?.body));
+  const carriers = deepenAll(modules, names, values, recogniser, files.filter((file) => modules.facts(file)?.body), (file) => tree.read(file));
 
   const conditions = createConditions();
   const types = new Map<string, boolean>();
@@ -103,19 +103,20 @@ export function link(input: LinkInput): Linked {
   const judge = (settled: Assignment, reported: Assignment): { modules: Module[]; branches: DeadBranch[] } => {
     const fromProduction = graph.modules(production.map((it) => it.file));
     const fromAll = graph.modules([...production, ...entries].map((it) => it.file));
-    const { free, live } = reachUnder(graph, modules, roots, reported);
+    // Without a settled flag nothing is a zombie.
+    const { free, live } = reported.size > 0 ? reachUnder(graph, modules, roots, reported) : { free: new Map<number, null>(), live: new Map<number, null>() };
     const verdict = (file: string): Module => {
       const facts = modules.facts(file)!;
       const module: Module = {
         file, lines: facts.lines, in: isTestFile(file) ? 'test' : isStoryFile(file) ? 'story' : 'source', verdict: 'alive', flags: [], chain: [],
-        runs: live.has(graph.id(file, 'run')), effects: facts.effects !== false,
+        runs: reported.size === 0 || live.has(graph.id(file, 'run')), effects: facts.effects !== false,
       };
       if (module.in !== 'source' || testTools.has(file) || isDeclarationFile(file) || ignored(file) || facts.problems.length > 0) return module;
       if (!fromAll.has(file)) {
         if (!isHeld(file)) module.verdict = 'unreachable';
       } else if (!fromProduction.has(file)) {
         if (!isHeld(file) && !isTestSupport(file)) Object.assign(module, { verdict: 'test-only', chain: testChain(file, fromAll) });
-      } else {
+      } else if (reported.size > 0) {
         const code = firstCode(graph, file, free);
         const node = code ?? (free.has(graph.id(file, 'run')) ? graph.id(file, 'run') : null);
         const alive = code === null ? node === null || live.has(node) : firstCode(graph, file, live) !== null;

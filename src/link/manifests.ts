@@ -2,12 +2,14 @@
  * The package.json files of a tree and the workspaces they form. Reads text through the tree and nothing else; a broken
  * manifest is a problem and an empty package, so that its folder still counts as one.
  */
-import { parse as parseYaml } from 'yaml';
+import { createRequire } from 'node:module';
 import type { Problem, Tree } from '../model.js';
 import { placeOf } from '../model.js';
 import { matcher } from './glob.js';
 import { type Json, asObject, asString, asStrings, parseJsonc } from './jsonc.js';
 import { baseOf, below, folderOf, isUnder, joinPath } from './paths.js';
+
+const load = createRequire(import.meta.url);
 
 export interface PackageManifest {
   /** Folder relative to the root; empty for the root. */
@@ -138,7 +140,7 @@ function markWorkspaces(tree: Tree, packages: PackageManifest[], problems: Probl
 
 function workspaceGlobs(tree: Tree, file: string, problems: Problem[]): string[] {
   try {
-    return asStrings(asObject(parseYaml(tree.read(file) ?? ''))['packages']);
+    return asStrings(asObject((load('yaml') as typeof import('yaml')).parse(tree.read(file) ?? ''))['packages']);
   } catch (error) {
     const message = `${file} cannot be read (${(error as Error).message.split('\n')[0]}); its workspaces are unknown`;
     problems.push({ message, at: placeOf(file, [1, 1, 1, 1]) });

@@ -36,6 +36,8 @@ export interface Recogniser {
   memberOf(loc: Loc): { registry: CodeRegistry; key: string } | null;
   /** Roots (`file:…`, `package:…`) and names that asking goes through: what importers of are worth reading. */
   readonly seeds: ReadonlySet<string>;
+  /** Names of the methods and functions that ask. */
+  readonly methods: readonly string[];
 }
 
 interface Row {
@@ -77,11 +79,30 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
   const byRegistry = new Map<string, CodeRegistry>();
   for (const registry of registries.all) byRegistry.set(`file:${registry.file}\0${registry.name}`, registry);
 
+  // What an expression is called rules most of them out before anything is followed.
+  const called = new Set([...rows.values()].flat().filter((row) => row.kind !== 'members').map((row) => row.path.at(-1)!));
+  const records = new Set(registries.all.filter((it) => it.kind === 'record').flatMap((it) => [...it.members.keys()]));
+  const constants = registries.all.some((it) => it.kind === 'constant');
+  const memberNames = new Set(registries.all.flatMap((it) => [...it.members.values()].map(({ member }) => member)));
+  const wire = registries.all.some((it) => it.wire);
+  const mayAsk = (callee: Loc): boolean => {
+    const it = values.expr(callee);
+    if (it[0] === 'member') return called.has(it[2]);
+    if (it[0] !== 'import') return true;
+    return names.ofImport(callee.file, it[1], it[2]).some((origin) => {
+      if ('package' in origin) return called.has(origin.name) || origin.name === 'default';
+      if (rows.has(`file:${origin.file}`)) return true;
+      const kind = names.declaration(origin.file, origin.name)?.kind;
+      return kind === 'const' || kind === 'variable';
+    });
+  };
+
   const asks = (loc: Loc): Asking | null => {
     const it = values.expr(loc);
     switch (it[0]) {
       case 'call': case 'jsx': return asksByCall(loc, values.at(loc, it[1])) ?? asksByName(loc, values.at(loc, it[1]));
-      case 'member': case 'import': case 'top': return asksByRead(loc);
+      case 'member': return records.has(it[2]) || values.expr(values.at(loc, it[1]))[0] === 'call' ? asksByRead(loc) : null;
+      case 'import': case 'top': return constants || records.size > 0 ? asksByRead(loc) : null;
       case 'index': return asksByIndex(loc, values.at(loc, it[1]), values.at(loc, it[2]));
       case 'equal': case 'bit': return asksByWire(loc, [values.at(loc, it[1]), values.at(loc, it[2])]);
       default: return null;
@@ -89,6 +110,7 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
   };
 
   const asksByCall = (loc: Loc, callee: Loc): Asking | null => {
+    if (!mayAsk(callee)) return null;
     const component = values.expr(loc)[0] === 'jsx';
     for (const origin of values.origins(callee)) {
       for (const row of rowsAt(origin)) {
@@ -132,12 +154,13 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
   /** `data[Feature.X]`: a value looked up by a registry's member, in anything but the registry itself. */
   const asksByIndex = (loc: Loc, object: Loc, key: Loc): Asking | null => {
     const member = memberOf(key);
-    if (!member || member.registry.wire) return asksByRead(loc);
+    if (!member || member.registry.wire) return records.size > 0 ? asksByRead(loc) : null;
     const self = values.origins(object).some((origin) => origin.path.length === 1 && byRegistry.has(`${origin.root}\0${origin.path[0]}`));
     return self ? null : { ...read(member.key, 'app', ['enum'], loc, 'unknown'), returns: 'boolean' };
   };
 
   const asksByWire = (loc: Loc, sides: [Loc, Loc]): Asking | null => {
+    if (!wire) return null;
     for (const side of sides) {
       const member = memberOf(side);
       if (!member?.registry.wire) continue;
@@ -152,7 +175,7 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
 
   const memberOf = (loc: Loc): { registry: CodeRegistry; key: string } | null => {
     const it = values.expr(loc);
-    if (it[0] !== 'member' && it[0] !== 'index' && it[0] !== 'import') return null;
+    if (it[0] === 'member' || it[0] === 'import' ? !memberNames.has(it[2]) : it[0] !== 'index' || memberNames.size === 0) return null;
     for (const { root, path } of values.origins(loc)) {
       const registry = path.length === 2 ? byRegistry.get(`${root}\0${path[0]}`) : undefined;
       if (!registry) continue;
@@ -213,7 +236,8 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
   const seeds = new Set<string>();
   for (const [root, list] of rows) for (const row of list) if (root.startsWith('file:')) seeds.add(`${root}\0${row.path[0]}`);
   for (const registry of registries.all) seeds.add(`file:${registry.file}\0${registry.name}`);
-  return { asks, memberOf, seeds };
+  const methods = [...new Set([...rows.values()].flat().flatMap((row) => row.path.slice(-1)))].sort();
+  return { asks, memberOf, seeds, methods };
 }
 
 /** The declaration that a configured `from` and name lead to, through re-exports. */

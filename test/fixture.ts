@@ -1,0 +1,124 @@
+/**
+ * A fixture: a small project in `fixtures/<group>/<what-it-shows>/` that says on its own lines what is to be found.
+ * Loads it, runs it as the command line would (on a copy, without `case.json`), and lists what it expects and what came
+ * out in the same words. Knows no rule, and asserts nothing.
+ */
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Depth, Finding, Flag, Literal, OpaqueKey } from '../src/model.js';
+import { open, type Skipped } from '../src/audit.js';
+import { check } from '../src/pipeline/check.js';
+import { openSession } from '../src/pipeline/session.js';
+
+/** The folder of all fixtures, as a path that ends in `/`. */
+export const FIXTURES = new URL('../../fixtures/', import.meta.url).pathname;
+
+export interface Case {
+  /** What the fixture shows, in one sentence that cites the semantics. */
+  shows: string;
+  today: string;
+  assume?: Record<string, Literal>;
+  /** Findings in files that cannot hold a comment: `flags.json:3 unused-flag`. */
+  expect?: string[];
+  /** Part of each problem that has to be told; none without. */
+  problems?: string[];
+  /** Rules that have to be skipped for want of input; not looked at without. */
+  skipped?: string[];
+  /** A bug that is known: the fixture may fail until it is mended, and must not pass unnoticed. */
+  known?: string;
+}
+
+export interface Fixture {
+  /** `group/what-it-shows`. */
+  name: string;
+  folder: string;
+  about: Case;
+}
+
+export interface Outcome {
+  findings: Finding[];
+  problems: string[];
+  skipped: Skipped[];
+  flags: readonly Flag[];
+  opaque: readonly OpaqueKey[];
+}
+
+/** Every folder two levels down that has a `case.json`, by name. */
+export function allFixtures(): Fixture[] {
+  const folders = (parent: string): string[] => readdirSync(parent, { withFileTypes: true })
+    .filter((it) => it.isDirectory()).map(({ name }) => name).sort();
+  return folders(FIXTURES).flatMap((group) => folders(join(FIXTURES, group)).map((name) => `${group}/${name}`))
+    .filter((name) => existsSync(join(FIXTURES, name, 'case.json'))).map(readFixture);
+}
+
+/** Throws where there is no such fixture, or its `case.json` does not parse. */
+export function readFixture(name: string): Fixture {
+  const folder = join(FIXTURES, name);
+  return { name, folder, about: JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as Case };
+}
+
+/** Runs every rule over a copy outside any repository, without a cache. */
+export function run({ folder, about }: Fixture, depth: Depth | 'auto' = 'auto'): Outcome {
+  const copy = mkdtempSync(join(tmpdir(), 'unpeg-fixture-'));
+  try {
+    // What the case says of its files must not count as a use of them (1.8).
+    cpSync(folder, copy, { recursive: true, filter: (path) => basename(path) !== 'case.json' });
+    const session = openSession({ cwd: copy, today: about.today, cache: false, progress: false, depth });
+    const assume = Object.entries(about.assume ?? {}).map(([name, value]) => ({ name, value }));
+    const analysis = session.analyse(assume);
+    const { findings, problems, skipped } = check(session, analysis);
+    const { flags, opaque } = analysis.project;
+    return { findings, problems: problems.map(({ message }) => message), skipped, flags, opaque };
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
+}
+
+const MARK = /(?:\/\/|\/\*|#|<!--)\s*(expect|flag|asks)(-next)?:\s*(.+?)\s*(?=\/\/|\*\/|-->|$)/g;
+
+export interface Marks {
+  /** `FILE:LINE RULE`, sorted; one for each finding. */
+  findings: string[];
+  /** `FILE:LINE KEY`, sorted; null where the fixture marks no evaluation, so that none is compared. */
+  evaluations: string[] | null;
+}
+
+/** What the lines of a fixture and its `case.json` expect. */
+export function expected({ folder, about }: Fixture): Marks {
+  const findings = [...(about.expect ?? [])];
+  const evaluations: string[] = [];
+  let marked = false;
+  for (const file of filesOf(folder)) {
+    if (file.endsWith('.json')) continue;
+    readFileSync(join(folder, file), 'utf8').split('\n').forEach((text, index) => {
+      for (const [, word, next, list] of text.matchAll(MARK)) {
+        marked ||= word !== 'expect';
+        const into = word === 'expect' ? findings : evaluations;
+        for (const it of list!.split(',')) into.push(`${file}:${index + (next ? 2 : 1)} ${it.trim()}`);
+      }
+    });
+  }
+  return { findings: findings.sort(), evaluations: marked ? evaluations.sort() : null };
+}
+
+/** The open findings, in the words of `expected`. */
+export const found = (findings: readonly Finding[]): string[] =>
+  open(findings).map(({ rule, at }) => `${at?.file ?? ''}:${at?.line ?? 0} ${rule}`).sort();
+
+/** What the inventory says is asked for, and with `*` what it may be, in the words of `expected`. */
+export const asked = ({ flags, opaque }: Outcome): string[] => [
+  ...flags.flatMap(({ key, evaluations }) => evaluations.map(({ at }) => `${at.file}:${at.line} ${key}`)),
+  ...opaque.map(({ pattern, at }) => `${at.file}:${at.line} ${pattern}`),
+].sort();
+
+/** The text of a fixture's file without its marks. */
+export const unmarked = (text: string): string => text.split('\n')
+  .filter((line) => !/^\s*(?:\{?\/\*|\/\/|#|<!--)\s*(?:expect|flag|asks)(?:-next)?:/.test(line))
+  .map((line) => line.replace(MARK, '').trimEnd()).join('\n').trim();
+
+/** Paths below a folder, sorted, with `/`; not `case.json`. */
+function filesOf(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((it) => it.isFile() && it.name !== 'case.json')
+    .map((it) => join(it.parentPath, it.name).slice(folder.length + 1).replaceAll('\\', '/')).sort();
+}
