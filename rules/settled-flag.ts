@@ -16,7 +16,7 @@ export default defineRule({
     for (const flag of project.flags) {
       const evaluations = flag.evaluations.filter((it) => it.in === 'source');
       const [first, ...others] = evaluations;
-      if (flag.state.value === undefined || !first) continue;
+      if (!project.settled.has(flag.id) || !first) continue;
       yield {
         message: 'settled',
         subject: `flag:${flag.key}`,

@@ -58,7 +58,7 @@ async function main(argv: string[]): Promise<number> {
     .option('--quiet', 'errors only, and no progress')
     .option('--no-progress', 'no progress on standard error')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'unpeg: ')) })
+    .configureOutput({ outputError: (text, write) => write(told(text.replace(/^error: /, 'unpeg: '))) })
     .exitOverride()
     .showSuggestionAfterError()
     .addHelpText('after', `
@@ -108,7 +108,7 @@ Exit code: 0 nothing at error level, 1 findings, 2 usage, configuration, or noth
       const session = sessionOf(options);
       const file = (path: string): string => inRoot(session, options, path);
       const target = { flag: options.flag, file: options.file === undefined ? undefined : file(options.file), word };
-      const found = word !== undefined && existsSync(resolve(options.C ?? '.', word.split('#')[0]!)) ? { ...target, word: file(word) } : target;
+      const found = word !== undefined && (existsSync(resolve(options.C ?? '.', word)) || existsSync(resolve(options.C ?? '.', word.replace(/#[^#]*$/, '')))) ? { ...target, word: file(word) } : target;
       const document = why(session, session.analyse(), found);
       write(options.format === 'json' ? json(document) : renderWhy(document, paintFor(options)), options);
     });
@@ -174,7 +174,9 @@ function sessionOf(options: Common): Session {
 /** A path as typed, relative to the root. */
 function inRoot(session: Session, options: Common, word: string): string {
   const real = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
-  const [path = '', symbol] = word.split('#');
+  const whole = existsSync(resolve(options.C ?? '.', word));
+  const hash = whole ? -1 : word.lastIndexOf('#');
+  const [path, symbol] = hash < 0 ? [word, undefined] : [word.slice(0, hash), word.slice(hash + 1)];
   const inside = relative(real(session.tree.root), real(resolve(options.C ?? '.', path))).split(sep).join('/');
   return symbol === undefined ? inside : `${inside}#${symbol}`;
 }
@@ -189,6 +191,9 @@ function paintFor({ output }: Common): Paint {
   const colour = output === undefined && !process.env['NO_COLOR'] && (forced === undefined ? process.stdout.isTTY : forced !== '0');
   return painter(colour);
 }
+
+/** Messages have lines of their own; what they quote from a repository has not. */
+const told = (text: string): string => text.split('\n').map(visible).join('\n');
 
 const json = (document: unknown): string => `${JSON.stringify(document, null, 2)}\n`;
 
@@ -243,7 +248,7 @@ try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   process.exitCode = 2;
-  if (error instanceof UsageError) process.stderr.write(`unpeg: ${visible(error.message)}\n`);
+  if (error instanceof UsageError) process.stderr.write(told(`unpeg: ${error.message}\n`));
   else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
   else {
     process.stderr.write(`unpeg ${PACKAGE.version} failed, and that is a bug of its own. Please report it with this:\n${error instanceof Error ? error.stack : String(error)}\n`);

@@ -49,6 +49,11 @@ export interface Conditions {
   or(a: Condition, b: Condition): Condition;
   /** The condition that is left when some flags are settled. */
   settle(condition: Condition, assignment: Assignment): Condition;
+  /**
+   * Settling these flags makes the condition impossible. One that no value can meet anyway is not for a settled flag to
+   * shut: unknown means alive.
+   */
+  shuts(condition: Condition, assignment: Assignment): boolean;
   /** Flags that the condition depends on, sorted. */
   flagsOf(condition: Condition): readonly string[];
   /** Values that the flag was compared with, in order of appearance. */
@@ -146,6 +151,7 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
     and: (a, b) => combine('and', a, b),
     or: (a, b) => combine('or', a, b),
     settle,
+    shuts: (condition, assignment) => condition !== FALSE && settle(condition, assignment) === FALSE,
     flagsOf,
     valuesOf: (flag) => [...(compared.get(flag) ?? [])],
     get widened() { return widened; },

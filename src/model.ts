@@ -152,17 +152,20 @@ export type Expr =
   | ['param', fn: number, position: number]
   | ['this', cls: number]
   | ['typed', type: ExprId]
-  | ['member', object: ExprId, name: string]
-  | ['index', object: ExprId, key: ExprId]
-  | ['call', callee: ExprId, args: ExprId[]]
+  /** `activation`: reads and calls at different moments may give different values (2.2). */
+  | ['member', object: ExprId, name: string, activation: number]
+  | ['index', object: ExprId, key: ExprId, activation: number]
+  | ['call', callee: ExprId, args: ExprId[], activation: number]
+  | ['await', ExprId]
   | ['new', callee: ExprId, args: ExprId[]]
-  | ['jsx', tag: ExprId, props: ExprId]
+  | ['jsx', tag: ExprId, props: ExprId, activation: number]
   | ['not', ExprId]
   | ['and', ExprId, ExprId]
   | ['or', ExprId, ExprId]
   | ['nullish', ExprId, ExprId]
   | ['if', test: ExprId, then: ExprId, otherwise: ExprId]
-  | ['equal', ExprId, ExprId]
+  /** `loose`: by `==`, which converts. */
+  | ['equal', ExprId, ExprId, loose: boolean]
   | ['bit', ExprId, ExprId]
   /** Fields in order; `open` when a spread or computed key hides some; `frozen` when nothing can override it (3). */
   | ['object', fields: [string, ExprId][], open: boolean, frozen: boolean]
@@ -184,11 +187,6 @@ export interface Region {
   span: Span;
   /** The guard: where the test stands. */
   at: Span;
-  /**
-   * Synchronous activation that the test is evaluated in (2.2). Two tests of a free flag are the same value only
-   * within one of them.
-   */
-  activation: number;
   /** The guard as written, on one line, at most 80 characters. */
   text: string;
   /** Normalised text of the guarded code, hashed: an identity that survives moves and reformatting. */
@@ -254,6 +252,8 @@ export interface Body {
   declarations: Declaration[];
   functions: FunctionFacts[];
   classes: ClassFacts[];
+  /** Members that this file writes, on whatever object, or that its classes override: their initialisers are not final. */
+  written: string[];
 }
 
 // ── Flags ───────────────────────────────────────────────────────────────────
@@ -385,6 +385,8 @@ export interface Project {
   readonly opaque: readonly OpaqueKey[];
   readonly tombstones: readonly Tombstone[];
   readonly branches: readonly DeadBranch[];
+  /** Ids of the settled flags that count by now (4.1). */
+  readonly settled: ReadonlySet<string>;
   /** Inputs that are there: rules that need another are skipped, never passed (6.1). */
   readonly inputs: ReadonlySet<Input>;
 }

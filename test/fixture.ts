@@ -19,7 +19,7 @@ export interface Case {
   shows: string;
   today: string;
   assume?: Record<string, Literal>;
-  /** Findings in files that cannot hold a comment: `flags.json:3 unused-flag`. */
+  /** Findings in files that cannot hold a comment: `flags.json:3 unused-flag`, or `flags.json:3 unused-flag "menu-lunch"`. */
   expect?: string[];
   /** Part of each problem that has to be told; none without. */
   problems?: string[];
@@ -80,31 +80,42 @@ const MARK = /(?:\/\/|\/\*|#|<!--)\s*(expect|flag|asks)(-next)?:\s*(.+?)\s*(?=\/
 export interface Marks {
   /** `FILE:LINE RULE`, sorted; one for each finding. */
   findings: string[];
+  /** What such a finding has to say, where the mark goes on with a text in quotes: `expect: dead-branch "new-cart"`. */
+  says: { finding: string; text: string }[];
   /** `FILE:LINE KEY`, sorted; null where the fixture marks no evaluation, so that none is compared. */
   evaluations: string[] | null;
 }
 
 /** What the lines of a fixture and its `case.json` expect. */
 export function expected({ folder, about }: Fixture): Marks {
-  const findings = [...(about.expect ?? [])];
+  const findings: string[] = [];
+  const says: Marks['says'] = [];
+  const expect = (mark: string): void => {
+    const [, finding = mark, text] = /^(.+?)(?:\s+"(.*)")?$/.exec(mark) ?? [];
+    findings.push(finding);
+    if (text !== undefined) says.push({ finding, text });
+  };
+  about.expect?.forEach(expect);
   const evaluations: string[] = [];
-  let marked = false;
+  let inventoried = false;
   for (const file of filesOf(folder)) {
     if (file.endsWith('.json')) continue;
     readFileSync(join(folder, file), 'utf8').split('\n').forEach((text, index) => {
       for (const [, word, next, list] of text.matchAll(MARK)) {
-        marked ||= word !== 'expect';
-        const into = word === 'expect' ? findings : evaluations;
-        for (const it of list!.split(',')) into.push(`${file}:${index + (next ? 2 : 1)} ${it.trim()}`);
+        inventoried ||= word !== 'expect';
+        const add = word === 'expect' ? expect : (mark: string): unknown => evaluations.push(mark);
+        for (const it of list!.split(',')) add(`${file}:${index + (next ? 2 : 1)} ${it.trim()}`);
       }
     });
   }
-  return { findings: findings.sort(), evaluations: marked ? evaluations.sort() : null };
+  return { findings: findings.sort(), says, evaluations: inventoried ? evaluations.sort() : null };
 }
 
+/** A finding in the words of `expected`. */
+export const marked = ({ rule, at }: Finding): string => `${at?.file ?? ''}:${at?.line ?? 0} ${rule}`;
+
 /** The open findings, in the words of `expected`. */
-export const found = (findings: readonly Finding[]): string[] =>
-  open(findings).map(({ rule, at }) => `${at?.file ?? ''}:${at?.line ?? 0} ${rule}`).sort();
+export const found = (findings: readonly Finding[]): string[] => open(findings).map(marked).sort();
 
 /** What the inventory says is asked for, and with `*` what it may be, in the words of `expected`. */
 export const asked = ({ flags, opaque }: Outcome): string[] => [

@@ -7,7 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rules } from '../rules/index.js';
-import { allFixtures, asked, expected, found, run, type Fixture, type Outcome } from './fixture.js';
+import { allFixtures, asked, expected, found, marked, run, type Fixture, type Outcome } from './fixture.js';
 
 const ROOT = new URL('../../', import.meta.url).pathname;
 const SECTIONS = ['Why it matters', 'Example', 'What counts', 'Cannot see', 'Silence it'];
@@ -28,8 +28,10 @@ for (const fixture of fixtures) {
 function verify(fixture: Fixture): void {
   const { about } = fixture;
   const outcome = run(fixture);
-  const { findings, evaluations } = expected(fixture);
+  const { findings, says, evaluations } = expected(fixture);
   compare('findings', findings, found(outcome.findings), outcome);
+  const unsaid = says.filter(({ finding, text }) => !outcome.findings.some((it) => marked(it) === finding && it.message.includes(text)));
+  if (unsaid.length > 0) throw new Error(report('wording', unsaid.map(({ finding, text }) => `${finding} "${text}"`), []));
   if (evaluations) compare('evaluations', evaluations, asked(outcome), outcome);
   if (about.skipped) assert.equal(outcome.skipped.map(({ rule }) => rule).sort(), [...about.skipped].sort(), 'skipped rules');
   const told = [...(about.problems ?? [])];
@@ -63,7 +65,7 @@ function compare(what: string, wanted: readonly string[], got: readonly string[]
   const [missing, unexpected] = [without(wanted, got), without(got, wanted)];
   if (missing.length + unexpected.length === 0) return;
   throw new Error(report(what, missing, unexpected.map((it) => {
-    const finding = outcome.findings.find(({ rule, at }) => it === `${at?.file ?? ''}:${at?.line ?? 0} ${rule}`);
+    const finding = outcome.findings.find((other) => it === marked(other));
     return finding ? `${it}\n        ${finding.message}${finding.because.map(({ message, at }) => `\n          ${at?.file ?? ''}:${at?.line ?? ''} ${message}`).join('')}` : it;
   })));
 }

@@ -1,6 +1,6 @@
 /**
  * Temporary repositories and the command line as users start it: the built program in a process of its own, with an
- * environment in which nothing of this user, machine or calling git hook is seen. Asserts nothing.
+ * environment in which nothing of this user, machine or calling git hook is seen.
  */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -129,6 +129,22 @@ export const checkIn = (cwd: string, args: readonly string[] = [], options: RunO
 /** A session in this process, without cache unless one is named. */
 export const sessionIn = (cwd: string, options: Partial<SessionOptions> = {}): Session =>
   openSession({ cwd, today: TODAY, cache: options.cacheLocation !== undefined, progress: false, ...options });
+
+/** Asserts that two documents are the same; otherwise says only what is in one of them. */
+export function same(actual: unknown, expected: unknown, message = ''): void {
+  const lines = (value: unknown): string[] => (typeof value === 'string' ? value : leaves(value).join('\n')).split('\n');
+  const [one, other] = [lines(actual), lines(expected)];
+  if (one.join('\n') === other.join('\n')) return;
+  const only = (from: string[], without: string[]): string[] => from.filter((line) => !without.includes(line)).slice(0, 12);
+  const told = [...only(one, other).map((line) => `is        ${line}`), ...only(other, one).map((line) => `should be ${line}`)];
+  throw new Error(`${message}: not the same\n${told.map((line) => line.slice(0, 300)).join('\n') || 'in another order, or another number of times'}`);
+}
+
+/** A line for every element of every list: short enough to read, long enough to compare. */
+const leaves = (value: unknown): string[] =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.entries(value).flatMap(([key, it]) => (Array.isArray(it) ? it : [it]).map((element) => `${key}: ${JSON.stringify(element)}`))
+    : [JSON.stringify(value)];
 
 export const configWith = (part: Partial<Config>): Config => ({ ...defaultConfig(), ...part });
 export const rulesOf = ({ findings }: CheckDocument): string[] => [...new Set(findings.map(({ rule }) => rule))].sort();

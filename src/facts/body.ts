@@ -10,14 +10,16 @@ import { classHasEffects, declareFunction, visitClass, visitFunction } from './f
 import type { Lines } from './lines.js';
 import type { Node } from './parser.js';
 import { isPure } from './purity.js';
-import { assignedNames, boundNames } from './scope.js';
+import { boundNames, writesOf } from './scope.js';
 import { bindPattern, visitBlock, visitStatement } from './statements.js';
 import { createWalk, type Walk } from './walk.js';
 
 export function bodyOf(
   program: Node, text: string, lines: Lines, imports: readonly Import[], byStart: ReadonlyMap<number, number>,
 ): { body: Body; effects: boolean } {
-  const walk = createWalk(text, lines, assignedNames(program), byStart);
+  const writes = writesOf(program);
+  const walk = createWalk(text, lines, writes.names, byStart);
+  walk.body.written.push(...[...writes.members].sort());
   imports.forEach(({ names }, index) => {
     for (const name of names) walk.scope.declare(name.local, { is: 'import', index, imported: name.imported, type: name.type });
   });
@@ -49,7 +51,7 @@ function visitDeclaration(walk: Walk, node: Node, outer: Node): void {
   switch (node.type) {
     case 'FunctionDeclaration': case 'TSDeclareFunction': {
       const fn = declareFunction(walk, node);
-      declare(walk, node.id.name, 'function', exprs.make(['function', fn]), outer);
+      declare(walk, node.id.name, 'function', walk.assigned.has(node.id.name) ? UNKNOWN : exprs.make(['function', fn]), outer);
       owned(walk, node.id.name, () => visitFunction(walk, node, fn));
       break;
     }
@@ -134,7 +136,7 @@ function visitTopClass(walk: Walk, node: Node, name: string, outer: Node): void 
   declare(walk, name, 'class', UNKNOWN, outer, node.body.body
     .filter((it: Node) => it.static && it.key && !it.computed).map((it: Node) => [String(it.key.name ?? it.key.value), walk.spanOf(it)]));
   const cls = owned(walk, name, () => visitClass(walk, node));
-  walk.body.declarations[at]!.value = walk.exprs.make(['class', cls]);
+  if (!walk.assigned.has(name)) walk.body.declarations[at]!.value = walk.exprs.make(['class', cls]);
 }
 
 function visitDefault(walk: Walk, node: Node): void {

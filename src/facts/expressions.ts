@@ -22,7 +22,7 @@ export function visitExpression(walk: Walk, node: Node | null): ExprId {
       const imported = walk.imports.get(node.start);
       if (imported !== undefined) useModule(walk, imported, node);
       const callee = visitExpression(walk, node.callee);
-      const made = exprs.make(['new', callee, visitAll(walk, node.arguments)]);
+      const made = exprs.make(['new', callee, positions(node.arguments, visitAll(walk, node.arguments))]);
       if (callee !== UNKNOWN) walk.site(made, node);
       return made;
     }
@@ -31,7 +31,12 @@ export function visitExpression(walk: Walk, node: Node | null): ExprId {
       const imported = walk.imports.get(node.start);
       return imported === undefined ? UNKNOWN : useModule(walk, imported, node);
     }
-    case 'ChainExpression': case 'TSNonNullExpression': case 'TSSatisfiesExpression': case 'TSTypeAssertion':
+    case 'ChainExpression': {
+      const value = visitExpression(walk, node.expression);
+      // Somewhere on the way it may stop at undefined.
+      return value === UNKNOWN ? UNKNOWN : exprs.choose(UNKNOWN, value, UNDEFINED);
+    }
+    case 'TSNonNullExpression': case 'TSSatisfiesExpression': case 'TSTypeAssertion':
     case 'TSInstantiationExpression': case 'ParenthesizedExpression':
       return visitExpression(walk, node.expression);
     case 'TSAsExpression': {
@@ -42,7 +47,8 @@ export function visitExpression(walk: Walk, node: Node | null): ExprId {
     case 'AwaitExpression': case 'YieldExpression': {
       const value = visitExpression(walk, node.argument);
       walk.newActivation();
-      return node.type === 'AwaitExpression' ? value : UNKNOWN;
+      if (node.type !== 'AwaitExpression') return UNKNOWN;
+      return exprs.all[value]![0] === 'call' ? exprs.make(['await', value]) : value;
     }
     case 'UnaryExpression': return visitUnary(walk, node);
     case 'BinaryExpression': return visitBinary(walk, node);
@@ -56,7 +62,8 @@ export function visitExpression(walk: Walk, node: Node | null): ExprId {
     case 'AssignmentExpression': {
       if (node.left.type === 'MemberExpression') visitMember(walk, node.left, true);
       else if (node.left.type !== 'Identifier') visitPattern(walk, node.left);
-      return visitExpression(walk, node.right);
+      const value = visitExpression(walk, node.right);
+      return node.operator === '=' ? value : UNKNOWN;
     }
     case 'UpdateExpression': visitExpression(walk, node.argument); return UNKNOWN;
     case 'SequenceExpression': return visitAll(walk, node.expressions).at(-1) ?? UNKNOWN;
@@ -126,10 +133,10 @@ function visitMember(walk: Walk, node: Node, silent: boolean): ExprId {
   }
   const object = visitExpression(walk, node.object);
   let made: ExprId;
-  if (name !== null) made = exprs.make(['member', object, name]);
+  if (name !== null) made = exprs.make(['member', object, name, momentOf(walk, object)]);
   else {
     const key = visitExpression(walk, node.property);
-    made = object === UNKNOWN && key === UNKNOWN ? UNKNOWN : exprs.make(['index', object, key]);
+    made = object === UNKNOWN && key === UNKNOWN ? UNKNOWN : exprs.make(['index', object, key, walk.activation]);
   }
   if (!silent && (object !== UNKNOWN || name === null)) walk.site(made, node);
   return made;
@@ -144,17 +151,29 @@ function visitCall(walk: Walk, node: Node): ExprId {
     return useModule(walk, imported, node);
   }
   const callee = node.callee.type === 'MemberExpression' ? visitMember(walk, node.callee, true) : visitExpression(walk, node.callee);
-  const args = visitAll(walk, node.arguments);
+  const args = positions(node.arguments, visitAll(walk, node.arguments));
   const head = exprs.all[callee]!;
-  if (head[0] === 'global' && head[1] === 'Boolean' && args.length === 1) return args[0]!;
+  if (head[0] === 'global' && head[1] === 'Boolean' && args.length === 1) return exprs.not(exprs.not(args[0]!));
   if (head[0] === 'member' && head[2] === 'freeze' && args.length === 1) {
     const object = exprs.all[head[1]]!;
     if (object[0] === 'global' && object[1] === 'Object') return exprs.freeze(args[0]!);
   }
   if (callee === UNKNOWN) return UNKNOWN;
-  const made = exprs.make(['call', callee, args]);
+  const made = exprs.make(['call', callee, args, walk.activation]);
   walk.site(made, node);
   return made;
+}
+
+/** What is read of a call's result belongs to the moment of the call. */
+function momentOf(walk: Walk, object: ExprId): number {
+  const expr = walk.exprs.all[object]!;
+  return expr[0] === 'call' || expr[0] === 'new' || expr[0] === 'await' ? 0 : walk.activation;
+}
+
+/** A spread argument shifts all that follow: from there on nothing is known of the positions. */
+function positions(nodes: readonly Node[], values: ExprId[]): ExprId[] {
+  const spread = nodes.findIndex((node) => node.type === 'SpreadElement');
+  return spread < 0 ? values : [...values.slice(0, spread), ...Array<ExprId>(8).fill(UNKNOWN)];
 }
 
 function useModule(walk: Walk, imported: number, node: Node): ExprId {
@@ -207,11 +226,11 @@ function operate(walk: Walk, node: Node, left: ExprId, right: ExprId): ExprId {
     return bit;
   }
   if (/^[!=]==?$/.test(operator)) {
-    const equal = exprs.make(['equal', left, right]);
+    const equal = exprs.make(['equal', left, right, operator.length === 2]);
     walk.site(equal, node);
     return operator.startsWith('!') ? exprs.not(equal) : equal;
   }
-  if (operator === '>' && b === 0 && exprs.all[left]![0] === 'bit') return exprs.not(exprs.make(['equal', left, right]));
+  if (operator === '>' && b === 0 && exprs.all[left]![0] === 'bit') return exprs.not(exprs.make(['equal', left, right, false]));
   return UNKNOWN;
 }
 
@@ -267,6 +286,8 @@ function visitObject(walk: Walk, node: Node): ExprId {
     if (property.type === 'SpreadElement') {
       visitExpression(walk, property.argument);
       open = true;
+      // What is spread over a field replaces it; only names of keys (strings) are worth keeping all the same.
+      fields.splice(0, fields.length, ...fields.filter(([, value]) => typeof walk.exprs.literalOf(value) === 'string'));
       continue;
     }
     const key = property.computed ? walk.exprs.literalOf(visitExpression(walk, property.key)) : (property.key.name ?? property.key.value);
@@ -298,7 +319,7 @@ function visitJsx(walk: Walk, node: Node): ExprId {
     visitAll(walk, fallback ? [fallback, ...node.children] : node.children);
     return UNKNOWN;
   }
-  const made = walk.exprs.make(['jsx', tag, walk.exprs.make(['object', fields, open, false])]);
+  const made = walk.exprs.make(['jsx', tag, walk.exprs.make(['object', fields, open, false]), walk.activation]);
   walk.site(made, node.openingElement);
   // A component may gate what it is given (2): its children are shown when it is open, its fallback when it is not.
   const gate = { ...node.openingElement };
@@ -318,7 +339,7 @@ function jsxTag(walk: Walk, name: Node): ExprId {
   const object = jsxTag(walk, name.object.type === 'JSXIdentifier' ? { ...name.object, type: 'JSXIdentifier' } : name.object);
   const head = walk.exprs.all[object]!;
   if (head[0] === 'import' && head[2] === '*') return walk.exprs.make(['import', head[1], name.property.name]);
-  return walk.exprs.make(['member', object, name.property.name]);
+  return walk.exprs.make(['member', object, name.property.name, 0]);
 }
 
 const jsxName = (name: Node): string => (name.type === 'JSXNamespacedName' ? `${name.namespace.name}:${name.name.name}` : name.name);

@@ -15,25 +15,31 @@ export function declareFunction(walk: Walk, node: Node): number {
   }) - 1;
 }
 
-export function visitFunction(walk: Walk, node: Node, reserved?: number): number {
+/** `self`: what `this` is inside; a plain function has one of its own, an arrow function has that around it. */
+export function visitFunction(walk: Walk, node: Node, reserved?: number, self = node.type === 'ArrowFunctionExpression' ? walk.cls : -1): number {
   const index = reserved ?? declareFunction(walk, node);
   if (!node.body) return index; // an overload or an ambient declaration
   const facts = walk.body.functions[index]!;
-  const outer = { fn: walk.fn, activation: walk.activation };
+  const outer = { fn: walk.fn, activation: walk.activation, cls: walk.cls };
   walk.fn = index;
+  walk.cls = self;
   facts.region = walk.region;
   walk.newActivation();
   const scope = new Scope(walk.scope);
+  if (node.type === 'FunctionExpression' && node.id) scope.declare(node.id.name, { is: 'local', value: UNKNOWN });
   walk.within(scope, () => {
     node.params.forEach((param: Node, position: number) => facts.params.push(bindParameter(walk, param, index, position)));
     if (node.body.type === 'BlockStatement') {
       facts.total = visitBlock(walk, node.body.body).test === NO;
+      // Calling a generator runs none of it, and gives an iterator.
+      if (node.generator) facts.returns.length = 0;
     } else {
       facts.returns.push({ value: visitExpression(walk, node.body), region: walk.region });
     }
   });
   walk.fn = outer.fn;
   walk.activation = outer.activation;
+  walk.cls = outer.cls;
   return index;
 }
 
@@ -65,7 +71,9 @@ export function visitClass(walk: Walk, node: Node): number {
   for (const member of node.body.body as Node[]) {
     for (const decorator of member.decorators ?? []) visitExpression(walk, decorator.expression);
     if (member.type === 'StaticBlock') {
+      walk.cls = -1;
       walk.within(new Scope(walk.scope), () => visitBlock(walk, member.body));
+      walk.cls = index;
       continue;
     }
     if (member.computed && member.key) visitExpression(walk, member.key);
@@ -92,16 +100,19 @@ export function visitClass(walk: Walk, node: Node): number {
 /** The symbolic worth of a class member; null for what has none (abstract members, index signatures). */
 function visitMember(walk: Walk, member: Node): ExprId | null {
   if (member.type === 'MethodDefinition') {
-    const fn = visitFunction(walk, member.value);
+    const fn = visitFunction(walk, member.value, undefined, member.static ? -1 : walk.cls);
     if (member.kind === 'method') return walk.exprs.make(['function', fn]);
-    return member.kind === 'get' ? walk.exprs.make(['call', walk.exprs.make(['function', fn]), []]) : UNKNOWN;
+    return member.kind === 'get' ? walk.exprs.make(['call', walk.exprs.make(['function', fn]), [], 0]) : UNKNOWN;
   }
   if (member.type !== 'PropertyDefinition' && member.type !== 'AccessorProperty') return null;
   // An instance field's initialiser runs with each construction: an activation of its own.
   const outer = walk.activation;
-  if (!member.static) walk.newActivation();
+  const { cls } = walk;
+  if (member.static) walk.cls = -1;
+  else walk.newActivation();
   const value = visitExpression(walk, member.value);
   walk.activation = outer;
+  walk.cls = cls;
   const typed = walk.types.instanceOf(member.typeAnnotation, walk.scope);
   return typed === UNKNOWN ? value : typed;
 }

@@ -39,13 +39,31 @@ export function boundNames(pattern: Node | null): string[] {
   }
 }
 
-/** Names assigned to anywhere in the file, whatever scope they belong to: such names are never constant. */
-export function assignedNames(program: Node): Set<string> {
+export interface Writes {
+  /** Names assigned to anywhere in the file, whatever scope they belong to, and every `var`: never constant. */
+  names: Set<string>;
+  /** Members written on whatever object, or overridden by a class that extends another. */
+  members: Set<string>;
+}
+
+/** One pass over the whole tree, before anything is read from it. */
+export function writesOf(program: Node): Writes {
   const names = new Set<string>();
-  const target = (node: Node): void => {
-    if (node.type === 'Identifier') names.add(node.name);
-    else if (node.type === 'MemberExpression') return;
-    else for (const name of boundNames(node)) names.add(name);
+  const members = new Set<string>();
+  const target = (node: Node | null): void => {
+    switch (node?.type) {
+      case 'Identifier': names.add(node.name); break;
+      case 'MemberExpression':
+        if (!node.computed) members.add(node.property.name);
+        else if (typeof node.property.value === 'string') members.add(node.property.value);
+        else if (node.object.type === 'Identifier') names.add(node.object.name); // `table[key] = …`: any of its fields
+        break;
+      case 'AssignmentPattern': target(node.left); break;
+      case 'RestElement': target(node.argument); break;
+      case 'ArrayPattern': for (const element of node.elements) target(element); break;
+      case 'ObjectPattern': for (const property of node.properties) target(property.type === 'Property' ? property.value : property); break;
+      case 'TSAsExpression': case 'TSNonNullExpression': case 'TSTypeAssertion': case 'TSSatisfiesExpression': target(node.expression); break;
+    }
   };
   const stack: unknown[] = [program];
   while (stack.length > 0) {
@@ -55,13 +73,25 @@ export function assignedNames(program: Node): Set<string> {
       continue;
     }
     const it = node as Node;
-    if (it.type === 'AssignmentExpression') target(it.left);
-    else if (it.type === 'UpdateExpression') target(it.argument);
-    else if ((it.type === 'ForInStatement' || it.type === 'ForOfStatement') && it.left.type !== 'VariableDeclaration') target(it.left);
+    switch (it.type) {
+      case 'AssignmentExpression': target(it.left); break;
+      case 'UpdateExpression': target(it.argument); break;
+      case 'UnaryExpression': if (it.operator === 'delete') target(it.argument); break;
+      case 'ForInStatement': case 'ForOfStatement': if (it.left.type !== 'VariableDeclaration') target(it.left); break;
+      // `var` is hoisted out of blocks and may be declared again: its initialiser says little.
+      case 'VariableDeclaration': if (it.kind === 'var') for (const { id } of it.declarations) for (const name of boundNames(id)) names.add(name); break;
+      case 'CallExpression':
+        // Object.assign(o, …), Object.defineProperty(o, …): any field of it.
+        if (it.callee.type === 'MemberExpression' && /^(?:assign|define)/.test(it.callee.property.name ?? '')) target(it.arguments[0] ?? null);
+        break;
+      case 'ClassDeclaration': case 'ClassExpression':
+        if (it.superClass) for (const { key, computed } of it.body.body) if (key && !computed) members.add(String(key.name ?? key.value));
+        break;
+    }
     for (const key in it) {
       const value = it[key];
       if (value && typeof value === 'object') stack.push(value);
     }
   }
-  return names;
+  return { names, members };
 }

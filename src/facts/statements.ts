@@ -33,13 +33,20 @@ export function visitBlock(walk: Walk, statements: readonly Node[]): Completion 
         if (next && done.test === NO) visitFrom(at + 1);
         return done;
       }
-      const rest = { ...next, end: statements.at(-1)!.end };
-      const last = walk.guarded(done.test, true, 'rest', rest, done.at ?? node, () => visitFrom(at + 1));
-      return { test: walk.exprs.and(done.test, last.test), at: done.at };
+      const last = walk.guarded(done.test, true, 'rest', restOf(statements, at + 1), done.at ?? node, () => visitFrom(at + 1));
+      return { test: last.test === YES ? done.test : walk.exprs.and(done.test, last.test), at: done.at };
     }
     return GOES_ON;
   };
   return visitFrom(0);
+}
+
+/** What stands behind an early exit, as far as the first function declaration: that one is called from above. */
+function restOf(statements: readonly Node[], start: number): Node {
+  const first = statements.findIndex((node, at) => at >= start && node.type !== 'FunctionDeclaration');
+  if (first < 0) return { ...statements[start]!, end: statements[start]!.start };
+  const border = statements.findIndex((node, at) => at > first && node.type === 'FunctionDeclaration');
+  return { ...statements[first]!, end: statements[(border < 0 ? statements.length : border) - 1]!.end };
 }
 
 /** Names of a block are in scope before it runs; function declarations are callable too, so they stand in the block's own region. */
@@ -48,11 +55,11 @@ function hoist(walk: Walk, statements: readonly Node[]): Set<Node> {
   for (const node of statements) {
     if (node.type === 'FunctionDeclaration' && node.id) {
       const fn = declareFunction(walk, node);
-      walk.scope.declare(node.id.name, { is: 'local', value: walk.exprs.make(['function', fn]) });
+      walk.scope.declare(node.id.name, { is: 'local', value: walk.assigned.has(node.id.name) ? UNKNOWN : walk.exprs.make(['function', fn]) });
       functions.push([node, fn]);
     } else if (node.type === 'VariableDeclaration') {
       for (const { id } of node.declarations) for (const name of boundNames(id)) walk.scope.declare(name, { is: 'local', value: UNKNOWN });
-    } else if (node.type === 'ClassDeclaration' && node.id) {
+    } else if (/^(?:ClassDeclaration|TSEnumDeclaration|TSModuleDeclaration)$/.test(node.type) && node.id?.name) {
       walk.scope.declare(node.id.name, { is: 'local', value: UNKNOWN });
     }
   }
@@ -110,23 +117,24 @@ function visitSwitch(walk: Walk, node: Node): Completion {
     if (!it.test) return null;
     const value = visitExpression(walk, it.test);
     if (subject === UNKNOWN && value === UNKNOWN) return UNKNOWN;
-    const equal = exprs.make(['equal', subject, value]);
+    const equal = exprs.make(['equal', subject, value, false]);
     walk.site(equal, it.test);
     return equal;
   });
   const matched = tests.reduce<ExprId>((all, test) => (test === null ? all : exprs.or(all, test)), NO);
   walk.within(new Scope(walk.scope), () => {
-    hoist(walk, node.cases.flatMap((it: Node) => it.consequent).filter((it: Node) => it.type !== 'FunctionDeclaration'));
+    // Functions of all cases can be called from any of them.
+    const functions = hoist(walk, node.cases.flatMap((it: Node) => it.consequent));
     let falls: ExprId = NO;
     (node.cases as Node[]).forEach((it, at) => {
       const entered = exprs.or(falls, tests[at] ?? exprs.not(matched));
-      if (it.consequent.length === 0) {
+      const statements = it.consequent.filter((statement: Node) => !functions.has(statement));
+      if (statements.length === 0) {
         falls = entered;
         return;
       }
-      const code = { ...it.consequent[0], end: it.consequent.at(-1).end };
-      const done = walk.guarded(entered, true, 'case', code, it.test ?? node.discriminant, () => visitBlock(walk, it.consequent));
-      falls = exprs.and(entered, done.test);
+      const done = walk.guarded(entered, true, 'case', restOf(it.consequent, 0), it.test ?? node.discriminant, () => visitBlock(walk, statements));
+      falls = done.test === YES ? entered : exprs.and(entered, done.test);
     });
   });
   return GOES_ON;
@@ -211,7 +219,7 @@ export function bindPattern(walk: Walk, pattern: Node, value: ExprId, as: 'local
     case 'ArrayPattern':
       pattern.elements.forEach((element: Node | null, at: number) => {
         if (!element) return;
-        const item = value === UNKNOWN || element.type === 'RestElement' ? UNKNOWN : exprs.make(['index', value, exprs.literal(at)]);
+        const item = value === UNKNOWN || element.type === 'RestElement' ? UNKNOWN : exprs.make(['index', value, exprs.literal(at), walk.activation]);
         bindPattern(walk, element.type === 'RestElement' ? element.argument : element, item, as);
       });
       break;
@@ -220,7 +228,7 @@ export function bindPattern(walk: Walk, pattern: Node, value: ExprId, as: 'local
 
 function memberOf(walk: Walk, value: ExprId, key: string): ExprId {
   const head = walk.exprs.all[value]!;
-  return walk.exprs.make(head[0] === 'import' && head[2] === '*' ? ['import', head[1], key] : ['member', value, key]);
+  return walk.exprs.make(head[0] === 'import' && head[2] === '*' ? ['import', head[1], key] : ['member', value, key, walk.activation]);
 }
 
 /** The literal of a default value, without visiting it a second time. */

@@ -18,7 +18,7 @@ export function createTypes(exprs: Exprs): { instanceOf(type: Node | null | unde
       const left = entity(name.left, scope);
       const head = exprs.all[left]!;
       if (head[0] === 'import' && head[2] === '*') return exprs.make(['import', head[1], name.right.name]);
-      return exprs.make(['member', left, name.right.name]);
+      return exprs.make(['member', left, name.right.name, 0]);
     }
     if (name.type !== 'Identifier') return UNKNOWN;
     const binding = scope.find(name.name);

@@ -48,8 +48,8 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
     assigned,
     imports,
     body: {
-      regions: [{ parent: 0, test: YES, when: true, kind: 'then', span: whole, at: whole, activation: 0, text: '', digest: '' }],
-      refs: [], sites: [], declarations: [], functions: [], classes: [],
+      regions: [{ parent: 0, test: YES, when: true, kind: 'then', span: whole, at: whole, text: '', digest: '' }],
+      refs: [], sites: [], declarations: [], functions: [], classes: [], written: [],
     },
     effects: false,
     scope: new Scope(null),
@@ -70,7 +70,7 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
       const [plain, outcome] = flip(exprs, test, when);
       this.region = this.body.regions.push({
         parent: outer, test: plain, when: outcome, kind,
-        span: this.spanOf(code), at: this.spanOf(at), activation: this.activation,
+        span: this.spanOf(code), at: this.spanOf(at),
         text: oneLine(text.slice(at.start, at.end)), digest: digest(text.slice(code.start, code.end)),
       }) - 1;
       const result = inside();
@@ -100,7 +100,7 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
 /** `!x` being true is `x` being false. */
 function flip(exprs: Exprs, test: ExprId, when: boolean): [ExprId, boolean] {
   const expr = exprs.all[test]!;
-  return expr[0] === 'not' ? [expr[1], !when] : [test, when];
+  return expr[0] === 'not' ? flip(exprs, expr[1], !when) : [test, when];
 }
 
 function oneLine(text: string): string {

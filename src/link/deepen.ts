@@ -5,7 +5,6 @@
 import type { ClassFacts, ExprId } from '../model.js';
 import type { Modules, Names } from './names.js';
 import type { Recogniser } from './recognise.js';
-import { SDK_PACKAGES } from './sdks.js';
 import type { Loc, Values } from './values.js';
 
 export interface Carriers {
@@ -151,10 +150,10 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
     const body = values.body(loc.file)!;
     switch (it[0]) {
       case 'import': return names.ofImport(loc.file, it[1], it[2]).some((origin) =>
-        'package' in origin ? SDK_PACKAGES.has(origin.package) || SDK_PACKAGES.has(packageName(origin.package)) : named(origin.file, origin.name));
+        'package' in origin ? recogniser.packages.has(origin.package) || recogniser.packages.has(packageName(origin.package)) : named(origin.file, origin.name));
       case 'top': return named(loc.file, it[1]);
       case 'call': return recogniser.asks(loc) !== null || any(loc, [it[1]]);
-      case 'new': case 'typed': case 'not': return any(loc, [it[1]]);
+      case 'new': case 'typed': case 'not': case 'await': return any(loc, [it[1]]);
       case 'index': return recogniser.asks(loc) !== null || any(loc, [it[1]]);
       case 'member': {
         if (recogniser.asks(loc)) return true;
@@ -195,7 +194,7 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
     return fields && fields.filter(([name, value]) => /^[\w$]+$/.test(name) && value !== 0 && asked(values.at(loc, value))).map(([name]) => name);
   };
   const asked = (loc: Loc): boolean => (values.expr(loc)[0] === 'function' ? test(loc) : values.origins(loc)
-    .some(({ root, path }) => recogniser.seeds.has(`${root}\0${path[0]}`) || (root.startsWith('package:') && SDK_PACKAGES.has(packageName(root.slice(8))))));
+    .some(({ root, path }) => recogniser.seeds.has(`${root}\0${path[0]}`) || (root.startsWith('package:') && recogniser.packages.has(packageName(root.slice(8))))));
   return { test, members, forget: () => memo.clear() };
 }
 

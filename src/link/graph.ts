@@ -6,16 +6,16 @@
  * the start, others only when one part of them is dead and another is alive. Detail is decided by conclusions, never by
  * what happens to be cached.
  */
-import { FALSE, type Assignment, type Conditions } from '../condition.js';
+import { FALSE, TRUE, type Assignment, type Condition, type Conditions } from '../condition.js';
 import type { Span } from '../model.js';
 import type { Modules, Names } from './names.js';
-import type { Evaluator, Guard } from './truth.js';
+import type { Evaluator } from './truth.js';
 
 export interface Edge {
   from: number;
   to: number;
-  /** Empty when nothing guards it. */
-  guard: Guard;
+  /** TRUE when nothing guards it. */
+  guard: Condition;
   /** Where `from` names `to`. */
   span: Span | null;
   /** The innermost guarded region of the file, or 0. */
@@ -90,7 +90,7 @@ export function createGraph(modules: Modules, names: Names, evaluator: Evaluator
     const facts = modules.facts(file);
     if (!facts) return [];
     const found: Edge[] = [];
-    const add = (to: number, span: Span | null, guard: Guard = [], region = 0): void => { found.push({ from, to, guard, span, region }); };
+    const add = (to: number, span: Span | null, guard: Condition = TRUE, region = 0): void => { found.push({ from, to, guard, span, region }); };
     const targets = modules.targets(file);
     const filesAt = (index: number): string[] => {
       const target = targets[index];
@@ -161,15 +161,10 @@ export function createGraph(modules: Modules, names: Names, evaluator: Evaluator
   };
 
   const reach = (entries: readonly number[], assignment: Assignment): Map<number, Edge | null> => {
-    const open = new Map<Guard, boolean>();
-    const passes = (guard: Guard): boolean => {
-      if (guard.length === 0) return true;
+    const open = new Map<Condition, boolean>([[TRUE, true]]);
+    const passes = (guard: Condition): boolean => {
       let pass = open.get(guard);
-      if (pass === undefined) {
-        // A condition that no flag value can meet is not for a settled flag to shut: unknown means alive.
-        pass = guard.every((condition) => condition === FALSE || conditions.settle(condition, assignment) !== FALSE);
-        open.set(guard, pass);
-      }
+      if (pass === undefined) open.set(guard, (pass = !conditions.shuts(guard, assignment)));
       return pass;
     };
     const reached = new Map<number, Edge | null>(entries.map((entry) => [entry, null]));

@@ -2,7 +2,7 @@
  * Linking: facts of all files to one model of flags, code and the conditions between them. Joins the parts of this folder
  * and holds no rule: what is a finding is judged elsewhere.
  */
-import { createConditions, FALSE, type Assignment } from '../condition.js';
+import { createConditions, type Assignment } from '../condition.js';
 import { placeOf, type Because, type Body, type Config, type DeadBranch, type FileFacts, type Module, type Problem, type RegistryEntry, type Tree } from '../model.js';
 import { deepenAll } from './deepen.js';
 import { findEntries, isStoryFile, isTestFile, isTestSupport, type Entry } from './entries.js';
@@ -12,7 +12,7 @@ import { flagId, takeInventory, type Inventory } from './inventory.js';
 import { readManifests } from './manifests.js';
 import { mentionedFiles } from './mentions.js';
 import { createNames, type Modules } from './names.js';
-import { baseOf, isDeclarationFile, isSource } from './paths.js';
+import { baseOf, folderOf, isDeclarationFile, isSource, joinPath } from './paths.js';
 import { explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
 import { createRecogniser, type RootedCall } from './recognise.js';
 import { readRegistries, type RegistryReference } from './registries.js';
@@ -68,7 +68,8 @@ export function link(input: LinkInput): Linked {
   const { references, problems } = registryReferences(config, resolver);
   for (const { file } of references) modules.deepen(file);
   const registries = readRegistries(references, names, values, (file) => (modules.facts(file)?.exports ?? []).filter((it) => !it.type && it.name !== '*').map((it) => it.name));
-  const recogniser = createRecogniser(rootedCalls(config, resolver), registries, names, values);
+  const declaredKeys = input.declared.flatMap(({ key, aliases }) => [key, ...aliases]);
+  const recogniser = createRecogniser(rootedCalls(config, resolver), declaredKeys, registries, names, values);
   const carriers = deepenAll(modules, names, values, recogniser, files.filter((file) => modules.facts(file)?.body), (file) => tree.read(file));
 
   const conditions = createConditions();
@@ -148,13 +149,11 @@ export function link(input: LinkInput): Linked {
   const deadBranches = (file: string, settled: Assignment): DeadBranch[] => {
     if (settled.size === 0 || isTestFile(file) || isStoryFile(file) || ignored(file)) return [];
     const { regions } = values.body(file)!;
-    const shut = (region: number): boolean => evaluator.guard(file, region)
-      .some((condition) => condition !== FALSE && conditions.settle(condition, settled) === FALSE);
+    const shut = (region: number): boolean => conditions.shuts(evaluator.guard(file, region), settled);
     const dead = regions.map((_, region) => region).filter((region) => region !== 0 && shut(region) && !shut(regions[region]!.parent));
     return dead.filter((region) => !dead.some((other) => other !== region && inside(regions[region]!.span, regions[other]!.at))).map((region) => {
       const { at, span, text, digest } = regions[region]!;
-      const guard = evaluator.guard(file, region).filter((condition) => conditions.settle(condition, settled) === FALSE);
-      const flags = [...new Set(guard.flatMap((condition) => conditions.flagsOf(condition)))].filter((id) => settled.has(id)).sort();
+      const flags = conditions.flagsOf(evaluator.guard(file, region)).filter((id) => settled.has(id));
       return { at: placeOf(file, at), code: placeOf(file, span), text, owner: ownerAt(values.body(file)!, span), flags: flags.map((id) => inventory.byId.get(id)!), digest };
     });
   };
@@ -185,7 +184,7 @@ export function link(input: LinkInput): Linked {
     if (node === null) return null;
     const path = pathTo(free, node);
     const entry = path[0]?.from ?? node;
-    const flags = [...new Set(path.flatMap(({ guard }) => guard.flatMap((condition) => [...conditions.flagsOf(condition)])))].sort();
+    const flags = [...new Set(path.flatMap(({ guard }) => [...conditions.flagsOf(guard)]))].sort();
     return { chain: explainPath(graph, values, path, entry, whyEntry.get(graph.node(entry).file) ?? 'entry'), flags };
   };
 
@@ -207,12 +206,29 @@ const OTHER = '\0other';
 
 function createModules(files: readonly string[], input: LinkInput, resolver: Resolver): Modules {
   const facts = new Map<string, FileFacts>();
-  const targets = new Map<string, readonly Resolution[]>();
+  const resolved = new Map<string, readonly Resolution[]>();
   const sources = new Set(files);
+  let importing: ((file: string) => ReadonlySet<string>) | null = null;
   const factsOf = (file: string): FileFacts | undefined => {
     let found = facts.get(file);
     if (!found && sources.has(file)) facts.set(file, (found = input.facts(file)));
     return found;
+  };
+  const targets = (file: string): readonly Resolution[] => {
+    let found = resolved.get(file);
+    if (!found) resolved.set(file, (found = (factsOf(file)?.imports ?? []).map(({ specifier }) => resolve(file, specifier))));
+    return found;
+  };
+  /** A file that git ignores is read where it is imported, and never reported (1.9). */
+  const resolve = (file: string, specifier: string): Resolution => {
+    const found = resolver.resolve(file, specifier);
+    if (found || !/^\.{1,2}\//.test(specifier)) return found;
+    const path = joinPath(folderOf(file), specifier);
+    const unlisted = path === null ? undefined : ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '/index.ts', '/index.js'].map((end) => path.replace(/\.js$/, end === '' ? '.js' : '') + end)
+      .find((it) => isSource(it) && input.tree.read(it) !== null);
+    if (unlisted === undefined) return null;
+    sources.add(unlisted);
+    return { file: unlisted };
   };
   return {
     paths: files,
@@ -224,11 +240,44 @@ function createModules(files: readonly string[], input: LinkInput, resolver: Res
       facts.set(file, deep);
       return deep.body;
     },
-    targets(file) {
-      let found = targets.get(file);
-      if (!found) targets.set(file, (found = (factsOf(file)?.imports ?? []).map(({ specifier }) => resolver.resolve(file, specifier))));
-      return found;
+    targets,
+    importers(file) {
+      importing ??= importersOf(files, factsOf, targets);
+      return importing(file);
     },
+  };
+}
+
+/** Who imports a file, directly or through one that exports it again. */
+function importersOf(files: readonly string[], facts: Modules['facts'], targets: Modules['targets']): (file: string) => ReadonlySet<string> {
+  const direct = new Map<string, Set<string>>();
+  const again = new Map<string, Set<string>>();
+  const add = (map: Map<string, Set<string>>, file: string, importer: string): unknown =>
+    map.get(file)?.add(importer) ?? map.set(file, new Set([importer]));
+  for (const importer of files) {
+    const { imports, exports } = facts(importer)!;
+    const barrel = new Set(exports.map((it) => it.from));
+    targets(importer).forEach((target, index) => {
+      for (const file of !target ? [] : 'file' in target ? [target.file] : 'files' in target ? target.files : []) {
+        add(direct, file, importer);
+        if (barrel.has(index) || imports[index]!.kind === 'export') add(again, file, importer);
+      }
+    });
+  }
+  const known = new Map<string, ReadonlySet<string>>();
+  return (file) => {
+    let found = known.get(file);
+    if (!found) {
+      const all = new Set<string>();
+      const queue = [file];
+      const seen = new Set(queue);
+      for (let at = 0; at < queue.length; at++) {
+        for (const importer of direct.get(queue[at]!) ?? []) all.add(importer);
+        for (const barrel of again.get(queue[at]!) ?? []) if (!seen.has(barrel)) seen.add(barrel) && queue.push(barrel);
+      }
+      known.set(file, (found = all));
+    }
+    return found;
   };
 }
 

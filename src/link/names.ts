@@ -13,6 +13,8 @@ export interface Modules {
   deepen(file: string): Body | null;
   /** What each import of the file resolves to, by its index. */
   targets(file: string): readonly Resolution[];
+  /** Files that import a file, directly or through one that exports it again. */
+  importers(file: string): ReadonlySet<string>;
 }
 
 /** Where a name comes from: a file's own declaration (`*`: the whole module), or another package. */

@@ -2,7 +2,7 @@
  * Reach under settled flags: what runs when every flag is free, what still runs when some keep their value, and the way
  * to what does not. Splits a module into its declarations only where that decides something, until nothing changes.
  */
-import { FALSE, type Assignment, type Conditions } from '../condition.js';
+import { TRUE, type Assignment, type Conditions } from '../condition.js';
 import { placeOf, type Because, type Place } from '../model.js';
 import type { Edge, Graph } from './graph.js';
 import type { Modules } from './names.js';
@@ -20,7 +20,7 @@ export interface Reach {
 export function splitBranching(files: readonly string[], graph: Graph, values: Values, evaluator: Evaluator, conditions: Conditions): void {
   for (const file of files) {
     const regions = values.body(file)?.regions ?? [];
-    const branches = regions.some((_, region) => evaluator.guard(file, region).some((condition) => conditions.flagsOf(condition).length > 0));
+    const branches = regions.some((_, region) => conditions.flagsOf(evaluator.guard(file, region)).length > 0);
     if (branches) graph.split(file);
   }
 }
@@ -35,16 +35,27 @@ export function reachUnder(graph: Graph, modules: Modules, entries: readonly num
 
 /** Reads and splits the files of which the two reaches disagree in part. */
 function refine(graph: Graph, modules: Modules, free: Reached, live: Reached): boolean {
-  const doubtful = new Set<string>();
+  const dead = new Set<string>();
   for (const node of free.keys()) {
     const { file, kind } = graph.node(node);
-    if (live.has(node) || kind === 'run' || graph.isSplit(file)) continue;
-    // Part of it is dead and part of it runs, or its top level runs and may do more than bind names.
-    const used = live.has(graph.id(file, 'use'));
-    if (used || (live.has(graph.id(file, 'run')) && modules.facts(file)?.effects !== false)) doubtful.add(file);
+    if (!live.has(node) && kind !== 'run') dead.add(file);
   }
+  if (dead.size === 0) return false;
+  // Whoever runs and can name dead code may use it by just running: read those, and the dead ones themselves.
   let changed = false;
-  for (const file of [...doubtful].sort()) {
+  for (const file of new Set([...dead, ...[...dead].flatMap((it) => [...modules.importers(it)])])) {
+    if (modules.facts(file)?.effects !== null || !live.has(graph.id(file, 'run'))) continue;
+    modules.deepen(file);
+    if (modules.facts(file)?.effects === true) changed = true;
+  }
+  if (changed) {
+    graph.forget();
+    return true;
+  }
+  // Part of it is dead and part of it runs, or its top level runs and does more than bind names.
+  const doubtful = [...dead].filter((file) => !graph.isSplit(file) && (live.has(graph.id(file, 'use'))
+    || (live.has(graph.id(file, 'run')) && modules.facts(file)?.effects !== false)));
+  for (const file of doubtful.sort()) {
     if (graph.split(file)) changed = true;
   }
   return changed;
@@ -60,10 +71,7 @@ export function firstCode(graph: Graph, file: string, reached: Reached): number 
 export function shutters(conditions: Conditions, path: readonly Edge[], assignment: Assignment): string[] {
   const found = new Set<string>();
   for (const { guard } of path) {
-    for (const condition of guard) {
-      if (condition === FALSE || conditions.settle(condition, assignment) !== FALSE) continue;
-      for (const flag of conditions.flagsOf(condition)) if (assignment.has(flag)) found.add(flag);
-    }
+    if (conditions.shuts(guard, assignment)) for (const flag of conditions.flagsOf(guard)) if (assignment.has(flag)) found.add(flag);
   }
   return [...found].sort();
 }
@@ -81,7 +89,7 @@ export function explainPath(graph: Graph, values: Values, path: readonly Edge[],
   for (const { from, to, span, guard, region } of path) {
     const source = graph.node(from).file;
     const target = graph.node(to);
-    const guarded = guard.length > 0 ? values.body(source)?.regions[region] : undefined;
+    const guarded = guard !== TRUE ? values.body(source)?.regions[region] : undefined;
     const use = span ? placeOf(source, span) : null;
     if (guarded) chain.push({ message: guardText(guarded), at: placeOf(source, guarded.at) });
     if (target.file === source) continue;

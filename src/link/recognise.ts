@@ -38,6 +38,8 @@ export interface Recogniser {
   readonly seeds: ReadonlySet<string>;
   /** Names of the methods and functions that ask. */
   readonly methods: readonly string[];
+  /** Packages that asking goes through. */
+  readonly packages: ReadonlySet<string>;
 }
 
 interface Row {
@@ -53,7 +55,9 @@ interface Row {
 /** A configured call with its `from` already resolved to a root. */
 export type RootedCall = CallShape & { root: string | null };
 
-export function createRecogniser(calls: readonly RootedCall[], registries: Registries, names: Names, values: Values): Recogniser {
+export function createRecogniser(
+  calls: readonly RootedCall[], declaredKeys: readonly string[], registries: Registries, names: Names, values: Values,
+): Recogniser {
   const rows = new Map<string, Row[]>();
   const bare: (Row & { name: string })[] = [];
   const add = (root: string, row: Row): void => {
@@ -199,18 +203,17 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
     const { literals, pattern, parameter } = values.texts(keyAt);
     const given = row.fallback === undefined ? null : values.argument(loc, row.fallback);
     const fallback = given ? values.texts(given).literals : [];
-    const it = values.expr(loc);
     return {
       namespace: row.provider, provider: row.provider, keys: literals.map(String).sort(), pattern, parameter,
       returns: row.returns !== 'unknown' ? row.returns : returnsOf(fallback[0]), value: row.value,
       fallback: fallback.length === 1 ? fallback[0] : undefined, via,
-      asking: identity(loc, it[0] === 'call' ? `${it[2].join()}` : String(loc.expr)), bit: null,
+      asking: identity(loc), bit: null,
     };
   };
 
   const read = (key: string, provider: string, via: string[], loc: Loc, returns: Asking['returns'] = 'boolean'): Asking => ({
     namespace: provider, provider, keys: [key], pattern: null, parameter: false, returns, value: null, fallback: undefined, via,
-    asking: identity(loc, ''), bit: null,
+    asking: identity(loc), bit: null,
   });
 
   const viaOf = (key: Loc, form: string | null): string[] => {
@@ -220,10 +223,9 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
     return [form, how].filter((it) => it !== null);
   };
 
-  const declaredAs = (member: string): string => {
-    for (const registry of registries.all) for (const key of registry.members.keys()) if (camelCase(key) === member) return key;
-    return member;
-  };
+  // React SDKs give flags camelCased names.
+  const byCamelCase = new Map([...declaredKeys, ...registries.all.flatMap((it) => [...it.members.keys()])].map((key) => [camelCase(key), key]));
+  const declaredAs = (member: string): string => byCamelCase.get(member) ?? member;
 
   /** The names of a callee as written: `config.flags.isEnabled` → config, flags, isEnabled. */
   const writtenPath = (callee: Loc): string[] => {
@@ -236,8 +238,10 @@ export function createRecogniser(calls: readonly RootedCall[], registries: Regis
   const seeds = new Set<string>();
   for (const [root, list] of rows) for (const row of list) if (root.startsWith('file:')) seeds.add(`${root}\0${row.path[0]}`);
   for (const registry of registries.all) seeds.add(`file:${registry.file}\0${registry.name}`);
+  const packages = new Set([...rows.keys()].filter((root) => root.startsWith('package:')).map((root) => root.slice('package:'.length)));
   const methods = [...new Set([...rows.values()].flat().flatMap((row) => row.path.slice(-1)))].sort();
-  return { asks, memberOf, seeds, methods };
+  values.stopAt((loc) => asks(loc) !== null);
+  return { asks, memberOf, seeds, methods, packages };
 }
 
 /** The declaration that a configured `from` and name lead to, through re-exports. */
@@ -252,9 +256,7 @@ function declaredAt(names: Names, root: string, path: readonly string[]): { root
 const returnsOf = (fallback: Literal | undefined): Asking['returns'] =>
   typeof fallback === 'boolean' ? 'boolean' : typeof fallback === 'string' ? 'string' : typeof fallback === 'number' ? 'number' : 'unknown';
 
-/** Arguments are hash-consed within a file, so equal text is equal identity; a call's own bindings tell activations apart. */
-function identity(loc: Loc, args: string): string {
-  return loc.env ? `${loc.file}:${loc.env.file}:${loc.env.fn}:${loc.env.depth}:${args}` : `${loc.file}:${args}`;
-}
+/** The expression says what is asked of whom, with which arguments and in which activation; `env` by which calls. */
+const identity = (loc: Loc): string => `${loc.file}:${loc.expr}${loc.env?.call ?? ''}`;
 
 const camelCase = (key: string): string => key.replace(/[-_.\s:/]+(.)/g, (_, letter: string) => letter.toUpperCase());

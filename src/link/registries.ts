@@ -65,9 +65,16 @@ export function readRegistries(references: readonly RegistryReference[], names: 
 
 function readRegistry(file: string, name: string, reference: RegistryReference, names: Names, values: Values): CodeRegistry | null {
   const declaration = names.declaration(file, name);
-  if (!declaration || declaration.value === 0) return null;
+  if (!declaration) return null;
   const spans = new Map(declaration.members);
   const registry: CodeRegistry = { file, name, label: reference.label, kind: 'keys', members: new Map(), wire: reference.wire };
+  if (declaration.value === 0) {
+    // A variable that is assigned again: a flag of its own, never a constant.
+    if (declaration.kind !== 'variable') return null;
+    registry.kind = 'constant';
+    registry.members.set(name, { member: name, span: declaration.span, constant: undefined });
+    return registry;
+  }
   const add = (key: string, member: string, constant?: Literal): void => {
     if (!registry.members.has(key)) registry.members.set(key, { member, span: spans.get(member) ?? declaration.span, constant });
   };

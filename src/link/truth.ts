@@ -22,20 +22,16 @@ interface Outcome {
   variable: Variable | null;
 }
 
-/**
- * What stands before code runs: one condition for each synchronous activation on the way (2.2). They are never
- * conjoined: a free flag may change in between.
- */
-export type Guard = readonly Condition[];
-
 export interface Evaluator {
   truth(loc: Loc): Truth;
-  guard(file: string, region: RegionId): Guard;
+  /** What stands before code runs. Askings of one flag at different moments are different variables (2.2). */
+  guard(file: string, region: RegionId): Condition;
   /** Flags whose value an expression depends on through the functions it calls. */
   asksThrough(loc: Loc): Asking[];
 }
 
 export const EITHER: Truth = { yes: TRUE, no: TRUE };
+const NOTHING: Outcome = { known: [[null, TRUE]], rest: FALSE, variable: null };
 const ANYTHING: Outcome = { known: [], rest: TRUE, variable: null };
 const MAX_DEPTH = 40;
 
@@ -43,7 +39,7 @@ const MAX_DEPTH = 40;
 export function createEvaluator(conditions: Conditions, values: Values, recogniser: Recogniser,
   flagOf: (asking: Asking) => { id: string; boolean: boolean }): Evaluator {
   const truths = new Map<string, Truth>();
-  const guards = new Map<string, Guard>();
+  const guards = new Map<string, Condition>();
   let depth = 0;
   let trace: Asking[] | null = null;
   const { and, or } = conditions;
@@ -76,6 +72,11 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
         const a = of(it[2]);
         const b = of(it[3]);
         return { yes: or(and(test.yes, a.yes), and(test.no, b.yes)), no: or(and(test.yes, a.no), and(test.no, b.no)) };
+      }
+      case 'call': return askedHere(loc) ? truthOf(outcome(loc)) : calledTruth(loc, false);
+      case 'await': {
+        const call = values.at(loc, it[1]);
+        return askedHere(call) ? truth(call) : calledTruth(call, true);
       }
       default: return truthOf(outcome(loc));
     }
@@ -124,7 +125,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
         return merge([[TRUE, some], [TRUE, of(it[2])]]);
       }
       case 'and': case 'or': return ANYTHING;
-      case 'equal': return equality(loc, values.at(loc, it[1]), values.at(loc, it[2]));
+      case 'equal': return equality(loc, values.at(loc, it[1]), values.at(loc, it[2]), it[3]);
       case 'bit': {
         const asked = recogniser.asks(loc);
         const variable = asked && variableOf(asked);
@@ -136,12 +137,15 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       default: {
         const asked = askedHere(loc);
         if (asked) return asked;
-        if (it[0] === 'call') return called(loc);
+        if (it[0] === 'call') return called(loc, false);
+        if (it[0] === 'await') {
+          const call = values.at(loc, it[1]);
+          return askedHere(call) ? outcome(call) : called(call, true);
+        }
         const target = values.reduce(loc);
         if (target.file === loc.file && target.expr === loc.expr && target.env === loc.env) return ANYTHING;
-        const literal = values.expr(target);
-        // What can be overridden is no constant (3).
-        return target.loose && literal[0] === 'literal' ? ANYTHING : outcome(target);
+        // What can be overridden is neither a constant nor a flag's value (3).
+        return target.loose ? ANYTHING : outcome(target);
       }
     }
   };
@@ -152,7 +156,9 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     let asked = recogniser.asks(loc);
     if (asked?.value != null) asked = null;
     if (!asked && it[0] === 'member') {
-      const detail = recogniser.asks(values.at(loc, it[1]));
+      const object = values.at(loc, it[1]);
+      const inner = values.expr(object);
+      const detail = recogniser.asks(inner[0] === 'await' ? values.at(object, inner[1]) : object);
       if (detail?.value === it[2]) asked = detail;
     }
     if (!asked) return null;
@@ -170,17 +176,33 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
   };
 
   /** A call of a function that is known: whatever it returns, under the conditions it returns it. */
-  const called = (loc: Loc): Outcome => {
-    const inside = values.enter(loc);
-    if (!inside) return ANYTHING;
-    const facts = values.body(inside.file)!.functions[inside.env!.fn]!;
-    if (facts.returns.length === 0 || facts.returns.length > 8) return ANYTHING;
-    const parts = facts.returns.map((it): [Condition, Outcome] =>
-      [within(inside, it.region, facts.region), outcome({ ...inside, expr: it.value })]);
-    return merge(facts.total ? parts : [...parts, [TRUE, { known: [[null, TRUE]], rest: FALSE, variable: null }]]);
+  const called = (loc: Loc, awaited: boolean): Outcome => {
+    const found = returns(loc, awaited);
+    return found ? merge(found.map(([condition, value]) => [condition, value ? outcome(value) : NOTHING] as const)) : ANYTHING;
   };
 
-  /** The condition of a region inside one function. Across an await in it, its tests still belong to one call. */
+  /** The same for its truth, which can be told where the value cannot (`a || b`). */
+  const calledTruth = (loc: Loc, awaited: boolean): Truth => {
+    let all: Truth = { yes: FALSE, no: FALSE };
+    const found = returns(loc, awaited);
+    for (const [condition, value] of found ?? []) {
+      const { yes, no } = value ? truth(value) : { yes: FALSE, no: TRUE };
+      all = { yes: or(all.yes, and(condition, yes)), no: or(all.no, and(condition, no)) };
+    }
+    return found ? all : EITHER;
+  };
+
+  /** What a known function returns, each under its condition; null stands for falling off its end. */
+  const returns = (loc: Loc, awaited: boolean): (readonly [Condition, Loc | null])[] | null => {
+    const inside = values.enter(loc, awaited);
+    if (!inside) return null;
+    const facts = values.body(inside.file)!.functions[inside.env!.fn]!;
+    if (facts.returns.length === 0 || facts.returns.length > 8) return null;
+    const parts = facts.returns.map((it) => [within(inside, it.region, facts.region), { ...inside, expr: it.value }] as const);
+    return facts.total ? parts : [...parts, [TRUE, null]];
+  };
+
+  /** The condition of a region inside one function. */
   const within = (loc: Loc, region: RegionId, border: RegionId): Condition => {
     const { regions } = values.body(loc.file)!;
     let condition: Condition = TRUE;
@@ -205,10 +227,13 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     return { known: [...known], rest, variable: null };
   };
 
-  const equality = (loc: Loc, left: Loc, right: Loc): Outcome => {
+  const equality = (loc: Loc, left: Loc, right: Loc, loose: boolean): Outcome => {
     const answer = ({ yes, no }: Truth): Outcome => ({ known: [[true, yes], [false, no]], rest: FALSE, variable: null });
     const a = outcome(left);
     const b = outcome(right);
+    // `==` converts: `'1' == 1`. Only against null, and between booleans, is it what it looks like.
+    const plain = (it: Outcome): boolean => it.variable?.boolean !== false && it.known.every(([value]) => value === null || typeof value === 'boolean');
+    if (loose && !(plain(a) && plain(b))) return ANYTHING;
     for (const [flag, other] of [[a, b], [b, a]] as const) {
       if (!flag.variable || other.variable || other.known.length === 0) continue;
       const { variable } = flag;
@@ -238,33 +263,16 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     return variable ? answer({ yes: conditions.is(variable, true), no: conditions.isNot(variable, true) }) : ANYTHING;
   };
 
-  const guard = (file: string, region: RegionId): Guard => {
-    if (region === 0) return [];
+  const guard = (file: string, region: RegionId): Condition => {
+    if (region === 0) return TRUE;
     const key = `${file}\0${region}`;
     const known = guards.get(key);
     if (known) return known;
-    const { regions } = values.body(file)!;
-    const own = regions[region]!;
-    const outer = guard(file, own.parent);
-    const test = own.kind === 'child' ? shown(file, own.test) : truth({ file, expr: own.test, env: null });
-    const condition = own.when ? test.yes : test.no;
-    let found: Guard = outer;
-    if (condition !== TRUE) {
-      const same = own.parent !== 0 && regions[own.parent]!.activation === own.activation && outer.length > 0 && guardedHere(file, own.parent);
-      found = same ? [...outer.slice(0, -1), and(outer.at(-1)!, condition)] : [...outer, condition];
-    }
+    const { parent, test, when, kind } = values.body(file)!.regions[region]!;
+    const { yes, no } = kind === 'child' ? shown(file, test) : truth({ file, expr: test, env: null });
+    const found = and(guard(file, parent), when ? yes : no);
     guards.set(key, found);
     return found;
-  };
-
-  /** The innermost condition of a guard belongs to this region's activation. */
-  const guardedHere = (file: string, region: RegionId): boolean => {
-    const { regions } = values.body(file)!;
-    const { activation } = regions[region]!;
-    for (let id = region; id !== 0 && regions[id]!.activation === activation; id = regions[id]!.parent) {
-      if (guard(file, id).length > guard(file, regions[id]!.parent).length) return true;
-    }
-    return false;
   };
 
   /** When a component shows its children: as its row says, or whenever it may return anything but null. */
@@ -275,17 +283,18 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       const variable = variableOf(asked);
       return variable ? { yes: conditions.is(variable, true), no: conditions.isNot(variable, true) } : EITHER;
     }
-    return { yes: truthOf(called(loc)).yes, no: TRUE };
+    return { yes: calledTruth(loc, false).yes, no: TRUE };
   };
 
   const asksThrough = (loc: Loc): Asking[] => {
     const outer = trace;
     trace = [];
     const it = values.expr(loc);
-    const found = it[0] === 'jsx' ? truthOf(called(loc)) : truth(loc);
+    const found = it[0] === 'jsx' ? calledTruth(loc, false) : calledTruth(loc, true);
     const asked = trace;
     trace = outer;
-    return found.yes === TRUE && found.no === TRUE ? [] : asked;
+    // A component may use a flag for all it shows, and show something in any case.
+    return it[0] !== 'jsx' && found.yes === TRUE && found.no === TRUE ? [] : asked;
   };
 
   return { truth, guard, asksThrough };

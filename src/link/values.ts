@@ -18,6 +18,8 @@ export interface Env {
   file: string;
   fn: number;
   args: readonly Loc[];
+  /** Which calls were entered on the way: the moment, for whatever is asked inside. */
+  call: string;
   outer: Env | null;
   depth: number;
 }
@@ -39,9 +41,11 @@ export interface Values {
   /** The argument at a position, or its property at `"0.name"` (a component's props are argument 0); null when absent. */
   argument(loc: Loc, path: number | string): Loc | null;
   /** The function that a call enters, with its arguments bound; null when it is not known. */
-  enter(call: Loc): Loc | null;
+  enter(call: Loc, awaited?: boolean): Loc | null;
   /** Every string (or other literal) that the value can be; unknown parts as `*` in `pattern`. */
   texts(loc: Loc): { literals: Literal[]; pattern: string | null; parameter: boolean };
+  /** Following stops at what asks for a flag. */
+  stopAt(asks: (loc: Loc) => boolean): void;
 }
 
 const MAX_DEPTH = 24;
@@ -51,6 +55,7 @@ const UNKNOWN: Expr = ['unknown'];
 export function createValues(modules: Modules, names: Names): Values {
   const reduced = new Map<string, Loc>();
   const known = new Map<string, readonly Origins[]>();
+  let asks: (loc: Loc) => boolean = () => false;
   let depth = 0;
 
   const body = (file: string): Body | null => modules.facts(file)?.body ?? null;
@@ -88,14 +93,21 @@ export function createValues(modules: Modules, names: Names): Values {
         const key = texts(at(loc, it[2])).literals;
         return key.length === 1 ? (member(reduce(at(loc, it[1])), String(key[0])) ?? loc) : loc;
       }
-      case 'call': {
-        const inside = enter(loc);
-        if (!inside) return loc;
-        const { returns, total } = body(inside.file)!.functions[inside.env!.fn]!;
-        return returns.length === 1 && total ? reduce({ ...inside, expr: returns[0]!.value }) : loc;
+      case 'call': return asks(loc) ? loc : (result(loc) ?? loc);
+      case 'await': {
+        const call = at(loc, it[1]);
+        return asks(call) ? call : (result(call, true) ?? loc);
       }
       default: return loc;
     }
+  };
+
+  /** What a function that always returns the same thing returns. */
+  const result = (call: Loc, awaited = false): Loc | null => {
+    const inside = enter(call, awaited);
+    if (!inside) return null;
+    const { returns, total } = body(inside.file)!.functions[inside.env!.fn]!;
+    return returns.length === 1 && total ? reduce({ ...inside, expr: returns[0]!.value }) : null;
   };
 
   const declared = (file: string, name: string): Loc | null => {
@@ -120,11 +132,11 @@ export function createValues(modules: Modules, names: Names): Values {
     switch (it[0]) {
       case 'object': {
         const field = it[1].findLast(([key]) => key === name);
-        return field ? reduce({ ...at(object, field[1]), ...(it[3] ? {} : { loose: true }) }) : null;
+        return field ? reduce({ ...at(object, field[1]), ...(it[3] || isFinal(object.file, name, field[1]) ? {} : { loose: true }) }) : null;
       }
       case 'class': {
         const field = body(object.file)!.classes[it[1]]!.statics.find(([key]) => key === name);
-        return field ? reduce(at(object, field[1])) : null;
+        return field ? reduce({ ...at(object, field[1]), ...(isWritten(object.file, name) ? { loose: true } : {}) }) : null;
       }
       case 'import': return it[2] === '*' ? fromImport(object, it[1], name) : null;
       case 'this': return instanceMember({ ...object }, it[1], name);
@@ -143,12 +155,22 @@ export function createValues(modules: Modules, names: Names): Values {
   const instanceMember = (where: Loc, cls: number, name: string): Loc | null => {
     const facts = body(where.file)!.classes[cls]!;
     const field = facts.members.find(([key, value]) => key === name && value !== 0);
-    if (field) return reduce({ file: where.file, expr: field[1], env: null });
+    if (field) return reduce({ file: where.file, expr: field[1], env: null, ...(isWritten(where.file, name) ? { loose: true } : {}) });
     if (facts.extends === 0) return null;
     const base = reduce({ file: where.file, expr: facts.extends, env: null });
     const of = expr(base);
     return of[0] === 'class' && !(base.file === where.file && of[1] === cls) ? instanceMember(base, of[1], name) : null;
   };
+
+  /** A member that this file, or one that imports it, writes or overrides: its initialiser is not the last word. */
+  const isWritten = (file: string, name: string): boolean => {
+    if (body(file)!.written.includes(name)) return true;
+    for (const importer of modules.importers(file)) if (body(importer)?.written.includes(name)) return true;
+    return false;
+  };
+  /** A field of an object that is not frozen: a constant may be changed by anybody; a flag's value by whoever writes it. */
+  const isFinal = (file: string, name: string, value: ExprId): boolean =>
+    body(file)!.exprs[value]![0] !== 'literal' && !isWritten(file, name);
 
   const origins = (loc: Loc): readonly Origins[] => {
     if (depth > MAX_DEPTH) return [];
@@ -181,7 +203,7 @@ export function createValues(modules: Modules, names: Names): Values {
           .map(({ root, path }) => ({ root, path: [...path.slice(0, -1), `${path.at(-1)}()`] })),
         ...beyond(loc),
       ];
-      case 'new': case 'typed': return origins(at(loc, it[1]));
+      case 'new': case 'typed': case 'await': return origins(at(loc, it[1]));
       case 'this': return classOrigins(loc.file, it[1]);
       case 'param': {
         const given = bound(loc, it[1])?.args[it[2]];
@@ -237,14 +259,16 @@ export function createValues(modules: Modules, names: Names): Values {
     return field ? at(object, field[1]) : null;
   };
 
-  const enter = (call: Loc): Loc | null => {
+  const enter = (call: Loc, awaited = false): Loc | null => {
     const it = expr(call);
     if ((it[0] !== 'call' && it[0] !== 'jsx') || (call.env?.depth ?? 0) >= MAX_CALLS) return null;
     const callee = reduce(at(call, it[1]));
     const target = expr(callee);
     if (target[0] !== 'function') return null;
+    // Called without await, an async function gives a promise, which is true whatever it will be.
+    if (body(callee.file)!.functions[target[1]]!.async && !awaited) return null;
     const args = it[0] === 'call' ? it[2].map((id) => at(call, id)) : [at(call, it[2])];
-    return { file: callee.file, expr: callee.expr, env: { file: callee.file, fn: target[1], args, outer: callee.env, depth: (call.env?.depth ?? 0) + 1 } };
+    return { file: callee.file, expr: callee.expr, env: { file: callee.file, fn: target[1], args, call: `${call.env?.call ?? ''}/${call.file}:${call.expr}`, outer: callee.env, depth: (call.env?.depth ?? 0) + 1 } };
   };
 
   const texts = (loc: Loc): { literals: Literal[]; pattern: string | null; parameter: boolean } => {
@@ -296,7 +320,7 @@ export function createValues(modules: Modules, names: Names): Values {
     return loc;
   };
 
-  return { body, expr, at, reduce, origins, argument, enter, texts };
+  return { body, expr, at, reduce, origins, argument, enter, texts, stopAt: (test) => { asks = test; } };
 }
 
 /** All texts that a template can make, at most 64. */

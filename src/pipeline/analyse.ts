@@ -58,7 +58,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   }
   progress.done();
   return {
-    project: { today, config, modules, flags, opaque, tombstones, branches, inputs },
+    project: { today, config, modules, flags, opaque, tombstones, branches, inputs, settled: new Set(settled.map(({ id }) => id)) },
     linked, facts,
     problems: [...problems, ...linked.problems, ...tree.problems],
   };

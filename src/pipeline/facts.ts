@@ -19,14 +19,15 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   const cost = { extracted: 0, read: 0 };
   const names = config.flags.calls.filter((call) => call.from === undefined).map((call) => call.name.split('.').at(-1)!).sort();
   const named = names.length > 0 ? new RegExp(`\\b(?:${names.map(escape).join('|')})\\b`) : null;
+  const packages = new Set([...SDK_PACKAGES, ...config.flags.calls.flatMap((call) => call.from ?? [])]);
   const hashes = new Map(tree.files.map(({ path, hash }) => [path, hash]));
   const current = new Map<string, FileFacts>();
   const absent: FileFacts = { depth: 'body', lines: 0, imports: [], exports: [], effects: true, paths: [], directives: [], problems: [], body: null };
 
   /** The outline says enough, unless the file asks a vendor's SDK, or calls what the configuration names. */
   const asks = (outline: FileFacts, text: string): boolean =>
-    outline.imports.some(({ specifier }) => SDK_PACKAGES.has(specifier) || SDK_PACKAGES.has(packageOf(specifier))) || named?.test(text) === true;
-  const auto = depth === 'auto' ? `auto:${names.join()}` : depth;
+    outline.imports.some(({ specifier }) => packages.has(specifier) || packages.has(packageOf(specifier))) || named?.test(text) === true;
+  const auto = depth === 'auto' ? `auto:${[...names, ...config.flags.calls.map((call) => call.from ?? '')].join()}` : depth;
 
   const load = (file: string, wanted: string): FileFacts => {
     let hash = hashes.get(file) ?? null;

@@ -32,14 +32,16 @@ export function why(session: Session, analysis: Analysis, target: WhyTarget): Wh
   const word = target.word ?? target.flag ?? target.file ?? '';
   const path = word.replace(/^\.\//, '');
   const asFlag = target.file === undefined ? named(word) : [];
-  const isFile = target.flag === undefined && analysis.linked.files.includes(path.split('#')[0]!);
+  const isFile = target.flag === undefined && (analysis.linked.files.includes(path) || analysis.linked.files.includes(path.replace(/#[^#]*$/, '')));
   if (asFlag.length > 0 && isFile) throw new UsageError(`${word} is both a flag and a file: say --flag ${word} or --file ${word}`);
   const document = (verdict: string, chains: Chain[], arms: WhyDocument['arms'] = []): WhyDocument =>
     ({ ...envelope(session, analysis, 'why', analysis.problems), target: word, verdict, arms, chains });
   if (asFlag.length > 0) return whyFlag(asFlag, analysis, document);
   if (!isFile) throw new UsageError(`${word} is neither a flag nor a source file here (unpeg flags lists the flags)${near(word, analysis)}`);
 
-  const [file = '', symbol = null] = path.split('#');
+  const whole = analysis.linked.files.includes(path);
+  const file = whole ? path : path.replace(/#[^#]*$/, '');
+  const symbol = whole ? null : path.slice(file.length + 1);
   const found = analysis.linked.chainTo(file, symbol);
   const module = analysis.project.modules.find((it) => it.file === file)!;
   if (!found) {

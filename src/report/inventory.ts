@@ -45,7 +45,7 @@ export function renderFlagsMarkdown({ flags }: FlagsReport): string {
 
 export function renderFlagsCsv({ flags }: FlagsReport): string {
   // A cell that begins like a formula is text: spreadsheets would run it.
-  const cell = (text: string): string => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
+  const cell = (text: string): string => `"${visible(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
   const rows = flags.map((flag) => [
     flag.id, flag.state.is, flag.state.value === undefined ? '' : String(flag.state.value), flag.state.since ?? '', flag.valueType,
     String(flag.evaluations.filter((it) => it.in === 'source').length), String(flag.evaluations.filter((it) => it.in !== 'source').length),

@@ -12,7 +12,7 @@ export const painter = (colour: boolean): Paint => (style, text) => (colour ? st
  */
 export function visible(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what this is about
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
     (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
 }
 

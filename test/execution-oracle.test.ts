@@ -1,0 +1,224 @@
+/**
+ * Programs are run with one settled flag, while free flags change at every turn of a scheduler; then the engine is asked
+ * what that value kills. Nothing that ran may lie inside a dead branch: a false alarm is a bug of the highest rank.
+ */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { runInNewContext } from 'node:vm';
+import type { DeadBranch, Literal } from '../src/model.js';
+import { analyseFiles, failure, program, random, seeds, type Feature, type Random } from './oracle-programs.js';
+
+const FILE = 'src/main.ts';
+const MANIFEST = '{ "name": "oracle", "main": "src/main.ts" }';
+const FUEL = 400;
+const TURNS = 12;
+
+type Assumption = Record<string, Literal>;
+
+/** Numbers of the marks that were logged in one run. */
+async function execute(code: string, settled: Assumption, seed: number): Promise<Set<number>> {
+  const r = random(seed);
+  const seen = new Set<number>();
+  const queue: (() => void)[] = [];
+  let fuel = FUEL;
+  let moment = 0;
+  const burn = (): void => { if (fuel-- <= 0) throw new Error('out of fuel'); };
+  /** A free flag: any value, the same within one moment for the same call with the same arguments. */
+  const free = (name: string, key: string, args: unknown[]): number => {
+    burn();
+    return random(seed * 31 + moment * 7919 + hash(`${name} ${key} ${JSON.stringify(args)}`)).int(997);
+  };
+  const flag = (name: string) => (key: string, ...args: unknown[]): boolean => {
+    const value = free(name, key, args) % 2 === 0;
+    return key in settled ? settled[key] as boolean : value;
+  };
+  const sandbox = {
+    isOn: flag('isOn'), isUp: flag('isUp'),
+    variant: (key: string): unknown => { const value = ['x', 'y', 'q'][free('variant', key, []) % 3]; return key in settled ? settled[key] : value; },
+    m: (mark: number): void => { burn(); seen.add(mark); },
+    rnd: (): boolean => { burn(); return r.chance(50); },
+    risk: (): void => { burn(); if (r.chance(40)) throw new Error('risk'); },
+    later: (task: () => void): void => { burn(); queue.push(task); },
+    tick: (): Promise<void> => { burn(); return new Promise((done) => queue.push(done)); },
+    each: (task: (it: unknown) => void): void => { burn(); for (const it of [true, 0]) task(it); },
+    second: (...all: unknown[]): unknown => { burn(); return all[1]; },
+    some: (): unknown[] => [[], [true], [0, 1]][r.int(3)]!,
+    over: (): object => [{}, { on: true }, { on: false }][r.int(3)]!,
+    poke: (it: { on: unknown }): void => { if (r.chance(50)) it.on = r.chance(50); },
+    maybe: (): unknown => (r.chance(50) ? undefined : { on: (it: unknown) => it }),
+    x0: r.chance(50), x1: 0, x2: null as unknown, console,
+  };
+  const start = code.replace(/^import .*$/m, '').replace(/^export /gm, '');
+  const tasks = runInNewContext(`'use strict';(() => {\n${start}\nreturn [main, run];\n})`, sandbox) as () => (() => unknown)[];
+  let entries: (() => unknown)[] = [];
+  try {
+    entries = tasks();
+  } catch (error) {
+    if (!(isExpected(error))) throw error;
+  }
+  for (let turn = 0; turn < TURNS; turn++) {
+    moment = r.int(4);
+    const task = queue.length > 0 && r.chance(70) ? queue.splice(r.int(queue.length), 1)[0]! : entries[turn % 2];
+    try {
+      const result = task?.() as Promise<unknown> | undefined;
+      if (typeof result?.then === 'function') result.then(undefined, () => {});
+    } catch { /* thrown by the program */ }
+    await settle();
+  }
+  return seen;
+}
+
+// Programs throw in promises that nobody waits for.
+process.on('unhandledRejection', () => {});
+
+const isExpected = (error: unknown): boolean => !/SyntaxError/.test(String((error as Error)?.name));
+const settle = (): Promise<void> => new Promise((done) => setImmediate(done));
+const hash = (text: string): number => [...text].reduce((all, it) => (Math.imul(all, 33) + it.charCodeAt(0)) | 0, 7) >>> 0;
+
+/** Marks of the text that lie inside what is said to be dead. */
+function marksIn(code: string, branches: readonly DeadBranch[]): Map<number, DeadBranch> {
+  const starts = [0];
+  for (let at = code.indexOf('\n'); at >= 0; at = code.indexOf('\n', at + 1)) starts.push(at + 1);
+  const offset = (line: number, column: number): number => starts[line - 1]! + column - 1;
+  const spans = branches.map((it) => [offset(it.code.line, it.code.column), offset(it.code.endLine, it.code.endColumn), it] as const);
+  const found = new Map<number, DeadBranch>();
+  for (const match of code.matchAll(/\bm\((\d+)\)/g)) {
+    const span = spans.find(([start, end]) => start <= match.index && match.index < end);
+    if (span) found.set(Number(match[1]), span[2]);
+  }
+  return found;
+}
+
+const deadMarks = (code: string, settled: Assumption): Map<number, DeadBranch> =>
+  marksIn(code, analyseFiles({ 'package.json': MANIFEST, [FILE]: code }, settled, '@acme/flags', 'body').project.branches);
+
+/** A mark that ran although it was said to be dead, or null. */
+async function contradiction(code: string, settled: Assumption, seed: number, runs: number): Promise<string | null> {
+  const dead = deadMarks(code, settled);
+  if (dead.size === 0) return null;
+  for (let run = 0; run < runs; run++) {
+    for (const mark of await execute(code, settled, seed * 101 + run)) {
+      const branch = dead.get(mark);
+      if (branch) return `m(${mark}) ran, in code said to be dead: ${branch.at.line}:${branch.at.column} \`${branch.text}\``;
+    }
+  }
+  return null;
+}
+
+/** Fewer lines that still show it. */
+async function shrink(code: string, settled: Assumption, seed: number): Promise<string> {
+  let lines = code.split('\n');
+  const shows = async (text: string): Promise<boolean> => {
+    try {
+      return await contradiction(text, settled, seed, 60) !== null;
+    } catch {
+      return false;
+    }
+  };
+  for (let size = lines.length >> 1, changed = true; size > 0; size = changed ? size : size >> 1) {
+    changed = false;
+    for (let at = 0; at + size <= lines.length;) {
+      const fewer = [...lines.slice(0, at), ...lines.slice(at + size)];
+      if (fewer.some((it) => it.startsWith('import')) && await shows(fewer.join('\n'))) {
+        lines = fewer;
+        changed = true;
+      } else at++;
+    }
+  }
+  for (let at = 0; at < lines.length; at++) {
+    const end = closing(lines, at);
+    const fewer = lines.filter((_, line) => line !== at && line !== end);
+    if (end !== null && await shows(fewer.join('\n'))) lines = fewer;
+  }
+  return lines.join('\n');
+}
+
+/** The line on which the block ends that is opened on this one. */
+function closing(lines: readonly string[], start: number): number | null {
+  let open = 0;
+  for (let at = start; at < lines.length; at++) {
+    open += lines[at]!.split('{').length - lines[at]!.split('}').length;
+    if (open <= 0) return at > start ? at : null;
+  }
+  return null;
+}
+
+const assumption = (r: Random): Assumption => ({
+  ...(r.chance(80) ? { s: r.chance(50) } : {}), ...(r.chance(50) ? { v: r.pick(['x', 'y', 'z']) } : {}),
+});
+
+async function oracle(features: readonly Feature[], runs: number): Promise<void> {
+  let claimed = 0;
+  let never = 0;
+  let programs = 0;
+  for (const seed of seeds(runs)) {
+    const code = program(seed, features);
+    const settled = assumption(random(seed + 77));
+    if (Object.keys(settled).length === 0) continue;
+    programs++;
+    const wrong = await contradiction(code, settled, seed, 3);
+    if (wrong) {
+      const small = await shrink(code, settled, seed);
+      throw failure(seed, `${JSON.stringify(settled)} [${features.join()}]: ${await contradiction(small, settled, seed, 60) ?? wrong}\n${small}`);
+    }
+    if (seed % 20 === 0) { // a sample: how much of what this value kills is found
+      const [on, off] = [new Set<number>(), new Set<number>()];
+      for (let run = 0; run < 20; run++) {
+        for (const mark of await execute(code, settled, seed * 7 + run)) on.add(mark);
+        for (const mark of await execute(code, {}, seed * 7 + run)) off.add(mark);
+      }
+      const dead = deadMarks(code, settled);
+      for (const mark of off) {
+        if (on.has(mark)) continue;
+        never++;
+        if (dead.has(mark)) claimed++;
+      }
+    }
+  }
+  console.log(`  ${programs} programs [${features.join()}]: nothing alive called dead; of ${never} marks that never ran when settled, ${claimed} are reported (${Math.round(100 * claimed / Math.max(1, never))} %)`);
+}
+
+const GROUPS: readonly (readonly Feature[])[] = [
+  [], ['moments', 'async'], ['members'], ['scopes'], ['values'], ['operators'], ['hoisting'],
+  ['moments', 'async', 'members', 'scopes', 'values', 'operators', 'hoisting'],
+];
+
+for (const features of GROUPS) {
+  test(`what runs is never called dead: ${features.join(', ') || 'plain'}`, () => oracle(features, 250));
+}
+
+/** Plain if, else, ternary and && on the flag itself: nothing of it may be missed. */
+test('plain branches on the flag are all found', () => {
+  for (const seed of seeds(1000)) {
+    const r = random(seed);
+    let marks = 0;
+    const needs = new Map<number, boolean | null>();
+    const mark = (when: boolean | null): string => {
+      needs.set(++marks, when);
+      return `m(${marks})`;
+    };
+    const both = (a: boolean | null, b: boolean): boolean => a ?? b;
+    const block = (when: boolean | null, depth: number): string => {
+      const not = r.chance(50);
+      const test = `${not ? '!' : ''}isOn('s')`;
+      const [yes, no] = [both(when, !not), both(when, not)];
+      if (depth === 0) return `${mark(when)};`;
+      const inner = (value: boolean): string => (when === null ? block(value, depth - 1) : `${mark(when)};`);
+      switch (when === null ? r.int(5) : 4) {
+        case 0: return `if (${test}) {\n${inner(yes)}\n} else {\n${inner(no)}\n}\n${block(when, depth - 1)}`;
+        case 1: return `${test} ? ${mark(yes)} : ${mark(no)};\n${block(when, depth - 1)}`;
+        case 2: return `${test} && ${mark(yes)};\n${test} || ${mark(no)};\n${block(when, depth - 1)}`;
+        case 3: return `if (${test}) return;\n${block(no, depth - 1)}`;
+        default: return `if (rnd()) {\n${block(when, depth - 1)}\n}\n${mark(when)};`;
+      }
+    };
+    const code = `import { isOn } from '@acme/flags';\nexport function main() {\n${block(null, 5)}\n}\nexport function run() {}`;
+    const value = r.chance(50);
+    const expected = [...needs].filter(([, when]) => when === !value).map(([it]) => it);
+    const dead = [...deadMarks(code, { s: value }).keys()].sort((a, b) => a - b);
+    if (JSON.stringify(dead) !== JSON.stringify(expected)) throw failure(seed, `s=${value}: expected ${expected.join()}, found ${dead.join()}\n${code}`);
+  }
+  assert.ok(true);
+});
+
+test.run();
