@@ -14,7 +14,7 @@ export default defineRule({
 
   *check(project) {
     for (const flag of project.flags) {
-      const evaluations = flag.evaluations.filter((it) => it.in === 'source');
+      const evaluations = flag.evaluations.filter((it) => it.in === 'source' && project.reported(it.at.file));
       const [first, ...others] = evaluations;
       if (!project.settled.has(flag.id) || !first) continue;
       yield {

@@ -1,5 +1,5 @@
-// Writes what can be generated in the pages of the rules: the header from the rule itself, the example from a fixture that
-// runs, and the table of rules in the README. With --check it writes nothing, prints what differs, and exits 1.
+// Writes what can be generated in the pages of the rules: the header from the rule itself, the example from a fixture
+// that runs, and the table of rules in the README. With --check it writes nothing, prints what differs, and exits 1.
 // Needs a build (dist/). What stands outside the markers is written by hand and never touched.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,14 +16,21 @@ const NEEDS = {
   states: 'a registry (`flags.registry`) or `--assume`',
 };
 
-/** Keeps the markers, replaces what stands between them. */
-const between = (text, open, close, made) =>
-  text.replace(new RegExp(`(<!-- ${open} -->\n)[^]*?(<!-- /${close} -->)`, 'g'), (_, start, ...rest) => `${start}${made(rest)}\n${rest.at(-3)}`);
+/** Keeps the markers, and replaces what stands between them by what `made` makes of the opening one's groups. */
+function between(text, open, close, made) {
+  const marked = new RegExp(`(?<start><!-- ${open} -->\n)[^]*?(?<end><!-- /${close} -->)`, 'g');
+  return text.replace(marked, (...match) => {
+    const { start, end, ...groups } = match.at(-1);
+    return `${start}${made(groups)}\n${end}`;
+  });
+}
 
-const header = ({ id, about, severity, recommended, needs }) => [
-  `# ${id}`, '', `Finds: ${about}.`, '',
+const preset = ({ recommended }) => (recommended ? 'recommended' : 'strict');
+
+const header = (rule) => [
+  `# ${rule.id}`, '', `Finds: ${rule.about}.`, '',
   '| severity | preset | needs |', '|---|---|---|',
-  `| ${severity} | ${recommended ? 'recommended' : 'strict'} | ${needs.map((need) => NEEDS[need]).join(', ') || 'nothing but code'} |`,
+  `| ${rule.severity} | ${preset(rule)} | ${rule.needs.map((need) => NEEDS[need]).join(', ') || 'nothing but code'} |`,
 ].join('\n');
 
 /** The files of a fixture as they stand there, without its marks, and the findings of one rule. */
@@ -33,9 +40,9 @@ function example(id, name, files) {
     const code = unmarked(readFileSync(join(fixture.folder, file), 'utf8'));
     return `\`${file}\`\n\n\`\`\`${file.split('.').at(-1)}\n${code}\n\`\`\``;
   });
-  const findings = run(fixture).findings.filter(({ rule }) => rule === id).map(({ severity, message, at, because }) => [
-    `${at.file}:${at.line} ${severity} ${message}`, ...because.map((it) => `    ${it.at ? `${it.at.file}:${it.at.line} ` : ''}${it.message}`),
-  ].join('\n'));
+  const placed = (at, words) => (at ? `${at.file}:${at.line} ${words}` : words);
+  const findings = run(fixture).findings.filter(({ rule }) => rule === id).map(({ severity, message, at, because }) =>
+    [placed(at, `${severity} ${message}`), ...because.map((it) => `    ${placed(it.at, it.message)}`)].join('\n'));
   if (findings.length === 0) throw new Error(`rules/${id}.md: ${id} finds nothing in fixtures/${name}`);
   return [`From \`fixtures/${name}\`.`, ...blocks, `\`\`\`text\n${findings.join('\n')}\n\`\`\``].join('\n\n');
 }
@@ -44,15 +51,17 @@ function page(rule) {
   const file = join(root, 'rules', `${rule.id}.md`);
   const text = existsSync(file) ? readFileSync(file, 'utf8') : `<!-- rule -->\n<!-- /rule -->\n`;
   const headed = between(text, 'rule', 'rule', () => header(rule));
-  return [file, text, between(headed, 'example (\\S+) ([^>]+)', 'example', ([name, files]) => example(rule.id, name, files.split(' ')))];
+  const made = ({ fixture, files }) => example(rule.id, fixture, files.split(' '));
+  return [file, text, between(headed, 'example (?<fixture>\\S+) (?<files>[^>]+)', 'example', made)];
 }
 
 function readme() {
   const file = join(root, 'README.md');
   if (!existsSync(file)) return [];
   const text = readFileSync(file, 'utf8');
-  const rows = rules.map(({ id, about, severity, recommended }) => `| [\`${id}\`](rules/${id}.md) | ${about} | ${severity} | ${recommended ? 'recommended' : 'strict'} |`);
-  return [[file, text, between(text, 'rules', 'rules', () => ['| rule | finds | severity | preset |', '|---|---|---|---|', ...rows].join('\n'))]];
+  const rows = rules.map((rule) => `| [\`${rule.id}\`](rules/${rule.id}.md) | ${rule.about} | ${rule.severity} | ${preset(rule)} |`);
+  const table = ['| rule | finds | severity | preset |', '|---|---|---|---|', ...rows].join('\n');
+  return [[file, text, between(text, 'rules', 'rules', () => table)]];
 }
 
 /** The lines that differ, between what is the same at both ends. */

@@ -149,11 +149,7 @@ function runCheck(words: string[], options: CheckArguments): number {
     throw new UsageError(`${word} is neither a command nor a path here${near ? `; did you mean "unpeg ${near}"?` : ' (unpeg --help lists the commands)'}`);
   });
   const checkOptions = { severities: options.rule, paths, ...(options.only ? { only: options.only } : {}), ...(options.require ? { require: options.require } : {}) };
-  // Nothing has changed since last time: neither has the result.
-  const key = `${session.digest()}-${Buffer.from(JSON.stringify([checkOptions, options.assume])).toString('base64url').slice(-64)}`;
-  const known = options.cache ? session.cache.getResult(key) : null;
-  const document = known === null ? check(session, session.analyse(options.assume), checkOptions) : (JSON.parse(known) as CheckDocument);
-  if (known === null && options.cache) session.cache.setResult(key, JSON.stringify(document));
+  const document = session.remembered(JSON.stringify(['check', checkOptions, options.assume]), (analyse) => check(session, analyse(options.assume), checkOptions), isCheckDocument);
   for (const { message } of session.cache.problems) process.stderr.write(`unpeg: ${visible(message)}\n`);
   if (document.inputs.files === 0 && !options.passOnNoFiles) {
     throw new UsageError(`nothing to analyse: no source files under ${session.tree.root} (--pass-on-no-files makes this no error)`);
@@ -163,6 +159,9 @@ function runCheck(words: string[], options: CheckArguments): number {
   const { error, warning } = document.summary;
   return error > 0 || (options.maxWarnings !== undefined && warning > options.maxWarnings) ? 1 : 0;
 }
+
+const isCheckDocument = (value: unknown): value is CheckDocument =>
+  typeof value === 'object' && value !== null && 'findings' in value && Array.isArray(value.findings) && 'summary' in value && 'inputs' in value;
 
 function sessionOf(options: Common): Session {
   return openSession({

@@ -54,6 +54,8 @@ export interface Conditions {
    * shut: unknown means alive.
    */
   shuts(condition: Condition, assignment: Assignment): boolean;
+  /** The flags that it takes to shut the condition; of several sets, one that keeps as many of `rather` as it can. */
+  shutters(condition: Condition, assignment: Assignment, rather: readonly string[]): string[];
   /** Flags that the condition depends on, sorted. */
   flagsOf(condition: Condition): readonly string[];
   /** Values that the flag was compared with, in order of appearance. */
@@ -152,6 +154,16 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
     or: (a, b) => combine('or', a, b),
     settle,
     shuts: (condition, assignment) => condition !== FALSE && settle(condition, assignment) === FALSE,
+    shutters(condition, assignment, rather) {
+      const needed = new Map(assignment);
+      const flags = flagsOf(condition).filter((flag) => assignment.has(flag));
+      for (const flag of [...flags.filter((it) => !rather.includes(it)), ...flags.filter((it) => rather.includes(it))]) {
+        const value = needed.get(flag)!;
+        needed.delete(flag);
+        if (settle(condition, needed) !== FALSE) needed.set(flag, value);
+      }
+      return flags.filter((flag) => needed.has(flag));
+    },
     flagsOf,
     valuesOf: (flag) => [...(compared.get(flag) ?? [])],
     get widened() { return widened; },

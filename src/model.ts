@@ -199,6 +199,8 @@ export interface Ref {
   /** A local top-level name, or an import's index with the exported name asked for. */
   to: { local: string } | { import: number; name: string };
   region: RegionId;
+  /** Used by calling it, and so not handed on to whoever may call it. */
+  called: boolean;
   span: Span;
 }
 
@@ -387,6 +389,8 @@ export interface Project {
   readonly branches: readonly DeadBranch[];
   /** Ids of the settled flags that count by now (4.1). */
   readonly settled: ReadonlySet<string>;
+  /** False for files that the configuration ignores: they count as uses, findings are not anchored there. */
+  reported(file: string): boolean;
   /** Inputs that are there: rules that need another are skipped, never passed (6.1). */
   readonly inputs: ReadonlySet<Input>;
 }

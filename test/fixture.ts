@@ -6,20 +6,21 @@
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Depth, Finding, Flag, Literal, OpaqueKey } from '../src/model.js';
 import { open, type Skipped } from '../src/audit.js';
 import { check } from '../src/pipeline/check.js';
 import { openSession } from '../src/pipeline/session.js';
 
 /** The folder of all fixtures, as a path that ends in `/`. */
-export const FIXTURES = new URL('../../fixtures/', import.meta.url).pathname;
+export const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
 export interface Case {
   /** What the fixture shows, in one sentence that cites the semantics. */
   shows: string;
   today: string;
   assume?: Record<string, Literal>;
-  /** Findings in files that cannot hold a comment: `flags.json:3 unused-flag`, or `flags.json:3 unused-flag "menu-lunch"`. */
+  /** Findings in files that cannot hold a comment: `flags.json:3 unused-flag`, and a text in quotes. */
   expect?: string[];
   /** Part of each problem that has to be told; none without. */
   problems?: string[];
@@ -130,6 +131,7 @@ export const unmarked = (text: string): string => text.split('\n')
 
 /** Paths below a folder, sorted, with `/`; not `case.json`. */
 function filesOf(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true }).filter((it) => it.isFile() && it.name !== 'case.json')
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((it) => it.isFile() && it.name !== 'case.json')
     .map((it) => join(it.parentPath, it.name).slice(folder.length + 1).replaceAll('\\', '/')).sort();
 }

@@ -4,12 +4,13 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rules } from '../rules/index.js';
 import { allFixtures, asked, expected, found, marked, run, type Fixture, type Outcome } from './fixture.js';
 
-const ROOT = new URL('../../', import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SECTIONS = ['Why it matters', 'Example', 'What counts', 'Cannot see', 'Silence it'];
 
 const fixtures = allFixtures();
@@ -30,10 +31,12 @@ function verify(fixture: Fixture): void {
   const outcome = run(fixture);
   const { findings, says, evaluations } = expected(fixture);
   compare('findings', findings, found(outcome.findings), outcome);
-  const unsaid = says.filter(({ finding, text }) => !outcome.findings.some((it) => marked(it) === finding && it.message.includes(text)));
-  if (unsaid.length > 0) throw new Error(report('wording', unsaid.map(({ finding, text }) => `${finding} "${text}"`), []));
+  const unsaid = says.filter(({ finding, text }) =>
+    !outcome.findings.some((it) => marked(it) === finding && it.message.includes(text)));
+  if (unsaid.length > 0) throw new Error(report('wording', unsaid.map((it) => `${it.finding} "${it.text}"`), []));
   if (evaluations) compare('evaluations', evaluations, asked(outcome), outcome);
-  if (about.skipped) assert.equal(outcome.skipped.map(({ rule }) => rule).sort(), [...about.skipped].sort(), 'skipped rules');
+  const skipped = outcome.skipped.map(({ rule }) => rule).sort();
+  if (about.skipped) assert.equal(skipped, [...about.skipped].sort(), 'skipped rules');
   const told = [...(about.problems ?? [])];
   const untold = told.filter((part) => !outcome.problems.some((message) => message.includes(part)));
   const unexpected = outcome.problems.filter((message) => !told.some((part) => message.includes(part)));
@@ -48,7 +51,8 @@ function same(what: string, first: unknown, second: unknown): void {
   if (JSON.stringify(first) === JSON.stringify(second)) return;
   const [a, b] = [first, second].map((it) => JSON.stringify(it, null, 1).split('\n')) as [string[], string[]];
   const at = a.findIndex((line, index) => line !== b[index]);
-  throw new Error(`${what} says something else\n  ${a.slice(at - 3, at + 3).join('\n  ')}\ninstead\n  ${b.slice(at - 3, at + 3).join('\n  ')}`);
+  const around = (lines: readonly string[]): string => lines.slice(Math.max(at - 3, 0), at + 3).join('\n  ');
+  throw new Error(`${what} says something else:\n  ${around(b)}\ninstead of\n  ${around(a)}`);
 }
 
 function fails(fixture: Fixture): boolean {
@@ -66,7 +70,8 @@ function compare(what: string, wanted: readonly string[], got: readonly string[]
   if (missing.length + unexpected.length === 0) return;
   throw new Error(report(what, missing, unexpected.map((it) => {
     const finding = outcome.findings.find((other) => it === marked(other));
-    return finding ? `${it}\n        ${finding.message}${finding.because.map(({ message, at }) => `\n          ${at?.file ?? ''}:${at?.line ?? ''} ${message}`).join('')}` : it;
+    const chain = finding?.because.map((it) => `\n          ${it.at?.file ?? ''}:${it.at?.line ?? ''} ${it.message}`);
+    return finding ? `${it}\n        ${finding.message}${chain!.join('')}` : it;
   })));
 }
 
@@ -108,7 +113,8 @@ for (const { id } of rules) {
 }
 
 test('what is generated in the pages is current', () => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [`${ROOT}scripts/rule-docs.mjs`, '--check'], { encoding: 'utf8' });
+  const script = `${ROOT}scripts/rule-docs.mjs`;
+  const { status, stdout, stderr } = spawnSync(process.execPath, [script, '--check'], { encoding: 'utf8' });
   assert.is(status, 0, stdout + stderr);
 });
 

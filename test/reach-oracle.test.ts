@@ -165,7 +165,7 @@ function source(module: Module, self: number, flags: string): string {
   const effects = module.effects ? `start();\n${print(module.effects)}` : '';
   const fallback = module.declarations.length > 0 ? `export default m${self}_0;` : '';
   const plain = module.plain.map((to) => `import './m${to}';`);
-  return [...imports, ...plain, 'declare const call: any, later: any, pause: any, start: any, require: any;', ...declarations, effects, fallback].join('\n');
+  return [...imports, ...plain, ...declarations, effects, fallback].join('\n');
 }
 
 // ── The interpreter of the description ───────────────────────────────────────
@@ -274,7 +274,8 @@ function judge({ seed, modules, settled, from, depth }: Case): Judgement {
   const [free, live, certain] = [reachable(modules, ALL, true), reachable(modules, possible, false), reachable(modules, possible, true)];
   let zombies = 0;
   let wrong: string | null = null;
-  modules.forEach(({ declarations }, at) => {
+  modules.forEach(({ declarations, effects }, at) => {
+    if (declarations.length === 0 && effects === null) return; // an empty module: there is nothing to be dead
     const used = (reached: Set<Node>): boolean => declarations.some((_, name) => reached.has(nameOf(at, name)));
     const alive = (reached: Set<Node>): boolean => (used(free) ? used(reached) : reached.has(runOf(at)));
     const verdict = verdicts.get(fileOf(at))!;

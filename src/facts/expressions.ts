@@ -102,22 +102,23 @@ export function visitPattern(walk: Walk, pattern: Node | null): void {
   }
 }
 
-function visitIdentifier(walk: Walk, node: Node): ExprId {
+function visitIdentifier(walk: Walk, node: Node, called = false): ExprId {
   if (node.name === 'undefined') return UNDEFINED;
   const binding = walk.scope.find(node.name);
   switch (binding?.is) {
     case 'import':
-      walk.ref({ import: binding.index, name: binding.imported }, node);
+      walk.ref({ import: binding.index, name: binding.imported }, node, called);
       return walk.exprs.make(['import', binding.index, binding.imported]);
     case 'top':
-      walk.ref({ local: node.name }, node);
+      walk.ref({ local: node.name }, node, called);
       return walk.exprs.make(['top', node.name]);
     case 'local': return binding.value;
     default: return walk.exprs.make(['global', node.name]);
   }
 }
 
-function visitMember(walk: Walk, node: Node, silent: boolean): ExprId {
+/** `callee`: it is called, and no site of its own. */
+function visitMember(walk: Walk, node: Node, callee: boolean): ExprId {
   const { exprs } = walk;
   const name: string | null = !node.computed ? (node.property.name ?? null)
     : typeof node.property.value === 'string' ? node.property.value : null;
@@ -125,9 +126,9 @@ function visitMember(walk: Walk, node: Node, silent: boolean): ExprId {
     const binding = walk.scope.find(node.object.name);
     // `ns.name` uses one name of the namespace, not all of them (1.4).
     if (binding?.is === 'import' && binding.imported === '*') {
-      walk.ref({ import: binding.index, name }, node);
+      walk.ref({ import: binding.index, name }, node, callee);
       const direct = exprs.make(['import', binding.index, name]);
-      if (!silent) walk.site(direct, node);
+      if (!callee) walk.site(direct, node);
       return direct;
     }
   }
@@ -138,7 +139,7 @@ function visitMember(walk: Walk, node: Node, silent: boolean): ExprId {
     const key = visitExpression(walk, node.property);
     made = object === UNKNOWN && key === UNKNOWN ? UNKNOWN : exprs.make(['index', object, key, walk.activation]);
   }
-  if (!silent && (object !== UNKNOWN || name === null)) walk.site(made, node);
+  if (!callee && (object !== UNKNOWN || name === null)) walk.site(made, node);
   return made;
 }
 
@@ -150,7 +151,8 @@ function visitCall(walk: Walk, node: Node): ExprId {
     if (node.callee.type === 'MemberExpression') visitExpression(walk, node.callee.object);
     return useModule(walk, imported, node);
   }
-  const callee = node.callee.type === 'MemberExpression' ? visitMember(walk, node.callee, true) : visitExpression(walk, node.callee);
+  const callee = node.callee.type === 'MemberExpression' ? visitMember(walk, node.callee, true)
+    : node.callee.type === 'Identifier' ? visitIdentifier(walk, node.callee, true) : visitExpression(walk, node.callee);
   const args = positions(node.arguments, visitAll(walk, node.arguments));
   const head = exprs.all[callee]!;
   if (head[0] === 'global' && head[1] === 'Boolean' && args.length === 1) return exprs.not(exprs.not(args[0]!));
@@ -334,7 +336,7 @@ function visitJsx(walk: Walk, node: Node): ExprId {
 
 /** What an element's name stands for; unknown for `div`. */
 function jsxTag(walk: Walk, name: Node): ExprId {
-  if (name.type === 'JSXIdentifier') return /^[a-z]/.test(name.name) ? UNKNOWN : visitIdentifier(walk, name);
+  if (name.type === 'JSXIdentifier') return /^[a-z]/.test(name.name) ? UNKNOWN : visitIdentifier(walk, name, true);
   if (name.type !== 'JSXMemberExpression') return UNKNOWN;
   const object = jsxTag(walk, name.object.type === 'JSXIdentifier' ? { ...name.object, type: 'JSXIdentifier' } : name.object);
   const head = walk.exprs.all[object]!;

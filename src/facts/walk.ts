@@ -31,7 +31,7 @@ export interface Walk {
   /** Runs `inside` in the region entered when `test` is `when`; returns what it returns. */
   guarded<T>(test: ExprId, when: boolean, kind: Body['regions'][number]['kind'], code: Node, at: Node, inside: () => T): T;
   within<T>(scope: Scope, inside: () => T): T;
-  ref(to: Body['refs'][number]['to'], node: Node): void;
+  ref(to: Body['refs'][number]['to'], node: Node, called?: boolean): void;
   site(expr: ExprId, node: Node): void;
 }
 
@@ -84,11 +84,11 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
       this.scope = outer;
       return result;
     },
-    ref(to, node) {
-      const key = `${this.owner ?? ''}\0${'local' in to ? to.local : `${to.import}\0${to.name}`}\0${this.region}`;
+    ref(to, node, called = false) {
+      const key = `${this.owner ?? ''}\0${'local' in to ? to.local : `${to.import}\0${to.name}`}\0${this.region}\0${called}`;
       if (seen.has(key) || ('local' in to && to.local === this.owner)) return;
       seen.add(key);
-      this.body.refs.push({ owner: this.owner, to, region: this.region, span: this.spanOf(node) });
+      this.body.refs.push({ owner: this.owner, to, region: this.region, called, span: this.spanOf(node) });
     },
     site(expr, node) {
       if (expr !== UNKNOWN) this.body.sites.push({ expr, region: this.region, owner: this.owner, span: this.spanOf(node) });

@@ -1,9 +1,10 @@
 /** The inventory: every flag with the places that declare it and ask for it, and every key that could not be resolved. */
-import type { Config, Evaluation, Flag, OpaqueKey, RegistryEntry, Place } from '../model.js';
+import type { Config, Evaluation, ExprId, Flag, OpaqueKey, RegistryEntry, Place } from '../model.js';
 import { placeOf } from '../model.js';
 import type { Carriers } from './deepen.js';
 import { isStoryFile, isTestFile } from './entries.js';
 import { matcher } from './glob.js';
+import type { Names } from './names.js';
 import type { Asking, Recogniser } from './recognise.js';
 import type { Registries } from './registries.js';
 import type { Evaluator } from './truth.js';
@@ -25,6 +26,7 @@ interface Context {
   registries: Registries;
   entries: readonly RegistryEntry[];
   kinds: Config['flags']['kinds'];
+  names: Names;
 }
 
 export function takeInventory(files: readonly string[], context: Context): Inventory {
@@ -32,6 +34,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
   const flags = new Map<string, Flag>();
   const opaque = new Map<string, OpaqueKey>();
   const mentioned: string[] = [];
+  const wrapped: { asking: Asking; at: Place }[] = [];
 
   const flag = (namespace: string, provider: string, key: string): Flag => {
     const id = `${namespace}/${key}`;
@@ -54,9 +57,12 @@ export function takeInventory(files: readonly string[], context: Context): Inven
       const type = asking.returns;
       found.valueType = found.valueType === 'unknown' || found.valueType === type ? type : type === 'unknown' ? found.valueType : 'unknown';
     }
-    if (asking.pattern !== null && !asking.parameter) {
-      opaque.set(`${at.file}:${at.line}:${at.column}`, { pattern: asking.pattern, namespace: asking.namespace, at });
-    }
+    if (asking.pattern === null) return;
+    if (asking.parameter) wrapped.push({ asking, at });
+    else untold(asking, at);
+  };
+  const untold = ({ pattern, namespace }: Asking, at: Place): void => {
+    opaque.set(`${at.file}:${at.line}:${at.column}`, { pattern: pattern ?? '*', namespace, at });
   };
 
   for (const file of files) {
@@ -64,7 +70,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
     if (!body) continue;
     for (const site of body.sites) {
       const loc: Loc = { file, expr: site.expr, env: null };
-      const asking = recogniser.asks(loc);
+      const asking = isMasked(values, recogniser, loc) ? null : recogniser.asks(loc);
       const at = placeOf(file, site.span);
       if (asking) {
         evaluated(asking, at, asking.via);
@@ -82,6 +88,10 @@ export function takeInventory(files: readonly string[], context: Context): Inven
       }
     }
   }
+
+  // The keys of a wrapper are those of its calls, if every call of it can be seen.
+  const isCovered = coverage(files, context);
+  for (const { asking, at } of wrapped) if (!isCovered(asking.parameter!)) untold(asking, at);
 
   // A key is one flag for every provider that is asked for it; without any, it is the application's own.
   const byName = new Map<string, Flag[]>();
@@ -121,6 +131,37 @@ export function takeInventory(files: readonly string[], context: Context): Inven
   return { flags: all, opaque: [...opaque.values()].sort((a, b) => byPlace(a.at, b.at)), byId: flags };
 }
 
+/**
+ * Whether all calls of a wrapper are seen: a declaration that is called with known keys and never handed on as a value, a
+ * member that is, or one that implements what the configuration names. A callback is called by somebody else.
+ */
+function coverage(files: readonly string[], { values, recogniser, evaluator, names }: Context): (wrapper: { file: string; fn: number }) => boolean {
+  const handedOn = new Set<string>();
+  for (const file of files) {
+    for (const { to, called } of values.body(file)?.refs ?? []) {
+      if (called) continue;
+      const origins = 'local' in to ? [{ file, name: to.local }] : to.name === '*' ? [] : names.ofImport(file, to.import, to.name);
+      for (const origin of origins) if ('file' in origin) handedOn.add(`${origin.file}\0${origin.name}`);
+    }
+  }
+  return ({ file, fn }) => {
+    const body = values.body(file)!;
+    const isIt = ([, value]: readonly [string, ExprId]): boolean => body.exprs[value]![0] === 'function' && body.exprs[value]![1] === fn;
+    const entered = evaluator.entered.has(`${file}:${fn}`);
+    const declaration = body.declarations.find(({ value }) => isIt(['', value]));
+    if (declaration) return entered && !handedOn.has(`${file}\0${declaration.name}`);
+    const members = [...body.classes.flatMap((it) => [...it.members, ...it.statics]), ...body.exprs.flatMap((it) => (it[0] === 'object' ? it[1] : []))];
+    const member = members.find(isIt);
+    return member !== undefined && (entered || recogniser.methods.includes(member[0]));
+  };
+}
+
+/** `(flags & X) === X` asks once. */
+function isMasked(values: Values, recogniser: Recogniser, loc: Loc): boolean {
+  const it = values.expr(loc);
+  return it[0] === 'equal' && [it[1], it[2]].some((side) => values.expr(values.at(loc, side))[0] === 'bit' && recogniser.asks(values.at(loc, side)) !== null);
+}
+
 /** Only calls of what is known to carry a flag are followed. */
 function askedThrough({ values, evaluator, carriers }: Context, loc: Loc): Asking[] {
   const it = values.expr(loc);
@@ -128,7 +169,7 @@ function askedThrough({ values, evaluator, carriers }: Context, loc: Loc): Askin
   const callee = values.expr(values.at(loc, it[1]));
   if (callee[0] === 'member' && !carriers.words.has(callee[2])) return [];
   const carrier = values.origins(values.at(loc, it[1])).some(({ root, path }) => root.startsWith('file:') && carriers.has(root.slice(5), path[0]?.replace(/\(\)$/, '') ?? ''));
-  return carrier ? evaluator.asksThrough(loc).filter((asking) => asking.keys.length > 0) : [];
+  return carrier ? evaluator.asksThrough(loc).filter((asking) => asking.keys.length > 0 || !asking.parameter) : [];
 }
 
 function* atoms(values: Values, loc: Loc): Generator<Loc> {

@@ -29,6 +29,8 @@ export interface LinkInput {
   /** Facts of a source file, as deep as its text asks for; `deepen` gives the body. */
   facts(file: string): FileFacts;
   deepen(file: string): FileFacts;
+  /** Source files whose text could not be had. */
+  unread(): readonly string[];
 }
 
 /** Code that only one value of a flag lets run. */
@@ -67,7 +69,7 @@ export function link(input: LinkInput): Linked {
   const values = createValues(modules, names);
   const { references, problems } = registryReferences(config, resolver);
   for (const { file } of references) modules.deepen(file);
-  const registries = readRegistries(references, names, values, (file) => (modules.facts(file)?.exports ?? []).filter((it) => !it.type && it.name !== '*').map((it) => it.name));
+  const registries = readRegistries(references, names, values, (file) => (modules.facts(file)?.exports ?? []).filter((it) => !it.type && it.name !== '*').map((it) => it.name), (file) => modules.deepen(file));
   const declaredKeys = input.declared.flatMap(({ key, aliases }) => [key, ...aliases]);
   const recogniser = createRecogniser(rootedCalls(config, resolver), declaredKeys, registries, names, values);
   const carriers = deepenAll(modules, names, values, recogniser, files.filter((file) => modules.facts(file)?.body), (file) => tree.read(file));
@@ -81,7 +83,7 @@ export function link(input: LinkInput): Linked {
     return { id, boolean: types.get(id)! };
   });
   const bodies = files.filter((file) => values.body(file));
-  const inventory = takeInventory(bodies, { values, recogniser, evaluator, carriers, registries, entries: input.declared, kinds: config.flags.kinds });
+  const inventory = takeInventory(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: input.declared, kinds: config.flags.kinds });
 
   const graph = createGraph(modules, names, evaluator, conditions);
   const { entries, held } = findEntries(tree, manifests, tsconfigs, resolver, config);
@@ -133,9 +135,11 @@ export function link(input: LinkInput): Linked {
     return { modules: files.map(verdict), branches: bodies.flatMap((file) => deadBranches(file, settled)) };
   };
 
+  // What an unread file or a broken configuration would have led to is not known: no claims in its package.
+  const troubled = new Set([...held, ...[...input.unread(), ...tsconfigs.problems.flatMap(({ at }) => at?.file ?? [])].flatMap((file) => manifests.packageOf(file)?.dir ?? [])]);
   const isHeld = (file: string): boolean => {
     const home = manifests.packageOf(file);
-    return home !== null && held.includes(home.dir);
+    return home !== null && troubled.has(home.dir);
   };
 
   const testChain = (file: string, reached: ReturnType<typeof graph.modules>): Because[] => {
@@ -153,7 +157,9 @@ export function link(input: LinkInput): Linked {
     const dead = regions.map((_, region) => region).filter((region) => region !== 0 && shut(region) && !shut(regions[region]!.parent));
     return dead.filter((region) => !dead.some((other) => other !== region && inside(regions[region]!.span, regions[other]!.at))).map((region) => {
       const { at, span, text, digest } = regions[region]!;
-      const flags = conditions.flagsOf(evaluator.guard(file, region)).filter((id) => settled.has(id));
+      const { test, when } = regions[region]!;
+      const { yes, no } = evaluator.truth({ file, expr: test, env: null });
+      const flags = conditions.shutters(evaluator.guard(file, region), settled, conditions.flagsOf(when ? yes : no));
       return { at: placeOf(file, at), code: placeOf(file, span), text, owner: ownerAt(values.body(file)!, span), flags: flags.map((id) => inventory.byId.get(id)!), digest };
     });
   };
@@ -166,13 +172,14 @@ export function link(input: LinkInput): Linked {
       const others = domain.filter((it) => it !== value).map((it) => reached.get(it)!);
       const free = others[0]?.free ?? reached.get(value)!.free;
       const only = [...free.keys()].filter((node) => others.every(({ live }) => !live.has(node)));
-      const symbols = only.map((node) => graph.node(node)).filter(({ kind }) => kind === 'symbol');
+      const partly = only.map((node) => graph.node(node)).filter(({ kind }) => kind === 'symbol');
       const touched = [...new Set(only.map((node) => graph.node(node).file))].sort();
       const whole = touched.filter((file) => others.every(({ live }) => firstCode(graph, file, live) === null && (firstCode(graph, file, free) !== null || !live.has(graph.id(file, 'run')))));
       const wholeFiles = new Set(whole);
-      const parts = symbols.filter(({ file }) => !wholeFiles.has(file))
-        .reduce((sum, { file, name }) => sum + linesOf(names.declaration(file, name)?.span), 0);
-      return { value, modules: whole, symbols: symbols.length, lines: whole.reduce((sum, file) => sum + modules.facts(file)!.lines, parts) };
+      const symbols = partly.filter(({ file, name }) => !wholeFiles.has(file) && names.declaration(file, name));
+      const declared = whole.reduce((sum, file) => sum + (modules.deepen(file)?.declarations.filter(({ kind }) => kind !== 'type').length ?? 0), 0);
+      const lines = symbols.reduce((sum, { file, name }) => sum + linesOf(names.declaration(file, name)?.span), 0);
+      return { value, modules: whole, symbols: symbols.length + declared, lines: whole.reduce((sum, file) => sum + modules.facts(file)!.lines, lines) };
     });
   };
 
@@ -197,7 +204,7 @@ export function link(input: LinkInput): Linked {
   return {
     inventory, constants, judge, arms, chainTo, entries: production, files,
     hasCodeRegistry: registries.all.some((it) => !it.wire),
-    problems: [...problems, ...registries.problems, ...manifests.problems],
+    problems: [...problems, ...registries.problems, ...manifests.problems, ...tsconfigs.problems],
   };
 }
 

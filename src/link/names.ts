@@ -46,7 +46,8 @@ export function createNames(modules: Modules): Names {
     if (!facts) return [];
     const own = facts.exports.find((it) => it.name === name);
     if (own) return own.from === null ? [{ file, name: own.local! }] : ofImport(file, own.from, own.imported!);
-    if (facts.exports.length === 0) return [{ file, name }]; // CommonJS, or a script: its exports are not declared
+    // CommonJS, or a script: its exports are not declared.
+    if (facts.exports.length === 0 && !facts.imports.some(({ kind }) => kind === 'import' || kind === 'type')) return [{ file, name }];
     if (name === 'default') return [];
     const stars = facts.exports.filter((it) => it.name === '*').map((it) => ofImport(file, it.from!, name));
     const found = stars.filter((origins) => origins.length > 0);

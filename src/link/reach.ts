@@ -71,7 +71,7 @@ export function firstCode(graph: Graph, file: string, reached: Reached): number 
 export function shutters(conditions: Conditions, path: readonly Edge[], assignment: Assignment): string[] {
   const found = new Set<string>();
   for (const { guard } of path) {
-    if (conditions.shuts(guard, assignment)) for (const flag of conditions.flagsOf(guard)) if (assignment.has(flag)) found.add(flag);
+    if (conditions.shuts(guard, assignment)) for (const flag of conditions.shutters(guard, assignment, [])) found.add(flag);
   }
   return [...found].sort();
 }

@@ -16,8 +16,8 @@ export interface Asking {
   keys: string[];
   /** What the key can be, where it cannot be told; `*` for the unknown parts. */
   pattern: string | null;
-  /** The key comes in through a parameter: the enclosing function is a wrapper. */
-  parameter: boolean;
+  /** The function whose parameter the key comes from: a wrapper. */
+  parameter: { file: string; fn: number } | null;
   returns: 'boolean' | 'string' | 'number' | 'unknown';
   /** The property of the result that holds the value; null when the result is the value. */
   value: string | null;
@@ -212,7 +212,7 @@ export function createRecogniser(
   };
 
   const read = (key: string, provider: string, via: string[], loc: Loc, returns: Asking['returns'] = 'boolean'): Asking => ({
-    namespace: provider, provider, keys: [key], pattern: null, parameter: false, returns, value: null, fallback: undefined, via,
+    namespace: provider, provider, keys: [key], pattern: null, parameter: null, returns, value: null, fallback: undefined, via,
     asking: identity(loc), bit: null,
   });
 

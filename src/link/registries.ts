@@ -38,7 +38,8 @@ export interface RegistryReference {
   wire: boolean;
 }
 
-export function readRegistries(references: readonly RegistryReference[], names: Names, values: Values, exportsOf: (file: string) => readonly string[]): Registries {
+export function readRegistries(references: readonly RegistryReference[], names: Names, values: Values, exportsOf: (file: string) => readonly string[],
+  deepen: (file: string) => unknown): Registries {
   const all: CodeRegistry[] = [];
   const problems: Problem[] = [];
   for (const reference of references) {
@@ -47,6 +48,7 @@ export function readRegistries(references: readonly RegistryReference[], names: 
     for (const symbol of symbols) {
       for (const origin of names.ofExport(reference.file, symbol).concat({ file: reference.file, name: symbol })) {
         if (!('file' in origin)) continue;
+        deepen(origin.file);
         const registry = readRegistry(origin.file, origin.name, reference, names, values);
         if (!registry) continue;
         if (!all.some((it) => it.file === registry.file && it.name === registry.name)) all.push(registry);

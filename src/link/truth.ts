@@ -5,7 +5,7 @@
 import { FALSE, TRUE, type Condition, type Conditions, type Value, type Variable } from '../condition.js';
 import type { ExprId, RegionId } from '../model.js';
 import type { Asking, Recogniser } from './recognise.js';
-import type { Loc, Values } from './values.js';
+import type { Env, Loc, Values } from './values.js';
 
 export interface Truth {
   /** May be true under this condition. */
@@ -26,6 +26,8 @@ export interface Evaluator {
   truth(loc: Loc): Truth;
   /** What stands before code runs. Askings of one flag at different moments are different variables (2.2). */
   guard(file: string, region: RegionId): Condition;
+  /** Functions (`file:fn`) that some call enters with a key that is known. */
+  readonly entered: ReadonlySet<string>;
   /** Flags whose value an expression depends on through the functions it calls. */
   asksThrough(loc: Loc): Asking[];
 }
@@ -41,6 +43,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
   const truths = new Map<string, Truth>();
   const guards = new Map<string, Condition>();
   let depth = 0;
+  const entered = new Set<string>();
   let trace: Asking[] | null = null;
   const { and, or } = conditions;
 
@@ -162,7 +165,10 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       if (detail?.value === it[2]) asked = detail;
     }
     if (!asked) return null;
-    if (trace && loc.env) trace.push(asked);
+    if (trace && loc.env) {
+      trace.push(asked);
+      for (let env: Env | null = asked.keys.length > 0 ? loc.env : null; env; env = env.outer) entered.add(`${env.file}:${env.fn}`);
+    }
     const variable = variableOf(asked);
     if (!variable) return ANYTHING;
     if (!variable.boolean) return { known: [], rest: TRUE, variable };
@@ -297,7 +303,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     return it[0] !== 'jsx' && found.yes === TRUE && found.no === TRUE ? [] : asked;
   };
 
-  return { truth, guard, asksThrough };
+  return { truth, guard, asksThrough, entered };
 }
 
 const informative = (outcome: Outcome): boolean => outcome.rest === FALSE && outcome.known.length > 0;

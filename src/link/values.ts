@@ -30,6 +30,15 @@ export interface Origins {
   path: readonly string[];
 }
 
+/** What a text can be. */
+export interface Texts {
+  literals: Literal[];
+  /** Null when the literals are all; else what it can be besides, `*` for the unknown parts. */
+  pattern: string | null;
+  /** The function whose parameter the unknown part comes from. */
+  parameter: { file: string; fn: number } | null;
+}
+
 export interface Values {
   body(file: string): Body | null;
   expr(loc: Loc): Expr;
@@ -43,7 +52,7 @@ export interface Values {
   /** The function that a call enters, with its arguments bound; null when it is not known. */
   enter(call: Loc, awaited?: boolean): Loc | null;
   /** Every string (or other literal) that the value can be; unknown parts as `*` in `pattern`. */
-  texts(loc: Loc): { literals: Literal[]; pattern: string | null; parameter: boolean };
+  texts(loc: Loc): Texts;
   /** Following stops at what asks for a flag. */
   stopAt(asks: (loc: Loc) => boolean): void;
 }
@@ -138,6 +147,11 @@ export function createValues(modules: Modules, names: Names): Values {
         const field = body(object.file)!.classes[it[1]]!.statics.find(([key]) => key === name);
         return field ? reduce({ ...at(object, field[1]), ...(isWritten(object.file, name) ? { loose: true } : {}) }) : null;
       }
+      case 'array': {
+        const position = /^\d+$/.test(name) ? Number(name) : it[1].length;
+        // A spread before it is an unknown element, and shifts the others.
+        return it[1].slice(0, position).includes(0) || !it[1][position] ? null : reduce(at(object, it[1][position]));
+      }
       case 'import': return it[2] === '*' ? fromImport(object, it[1], name) : null;
       case 'this': return instanceMember({ ...object }, it[1], name);
       case 'new': case 'typed': {
@@ -208,8 +222,8 @@ export function createValues(modules: Modules, names: Names): Values {
       case 'param': {
         const given = bound(loc, it[1])?.args[it[2]];
         if (given) return origins(given);
-        const type = body(loc.file)!.functions[it[1]]!.params[it[2]]?.type ?? 0;
-        return type === 0 ? [] : origins({ file: loc.file, expr: type, env: null });
+        const { type = 0, fallback = 0 } = body(loc.file)!.functions[it[1]]!.params[it[2]] ?? {};
+        return [type, fallback].flatMap((id) => (id === 0 ? [] : origins({ file: loc.file, expr: id, env: null })));
       }
       case 'or': case 'nullish': return [...origins(at(loc, it[1])), ...origins(at(loc, it[2]))];
       case 'and': return origins(at(loc, it[2]));
@@ -271,13 +285,13 @@ export function createValues(modules: Modules, names: Names): Values {
     return { file: callee.file, expr: callee.expr, env: { file: callee.file, fn: target[1], args, call: `${call.env?.call ?? ''}/${call.file}:${call.expr}`, outer: callee.env, depth: (call.env?.depth ?? 0) + 1 } };
   };
 
-  const texts = (loc: Loc): { literals: Literal[]; pattern: string | null; parameter: boolean } => {
+  const texts = (loc: Loc): Texts => {
     const literals = new Set<Literal>();
     let pattern: string | null = null;
-    let parameter = false;
+    let parameter: Texts['parameter'] = null;
     const visit = (from: Loc, budget: number): void => {
       if (budget === 0) { pattern = '*'; return; }
-      const target = reduce(pull(from));
+      const target = settled(from);
       const it = expr(target);
       if (it[0] === 'literal') literals.add(it[1]);
       else if (it[0] === 'if') { visit(at(target, it[2]), budget - 1); visit(at(target, it[3]), budget - 1); }
@@ -286,14 +300,14 @@ export function createValues(modules: Modules, names: Names): Values {
         const parts = it[1].map((part) => (typeof part === 'string' ? [part] : textParts(at(target, part), budget - 1)));
         if (parts.every((options) => options !== null)) for (const text of product(parts)) literals.add(text);
         else pattern = it[1].map((part, index) => (typeof part === 'string' ? part : parts[index]?.length === 1 ? parts[index]![0] : '*')).join('');
-        if (it[1].some((part) => typeof part !== 'string' && expr(reduce(at(target, part)))[0] === 'param')) parameter = true;
+        for (const part of it[1]) if (typeof part !== 'string') parameter ??= parameterOf(at(target, part)) ?? parameterOf(settled(at(target, part)));
       } else {
         pattern = '*';
-        if (it[0] === 'param' || (it[0] === 'typed' && expr(from)[0] === 'param') || rootedInParam(target)) parameter = true;
+        parameter ??= parameterOf(target) ?? parameterOf(from);
       }
     };
     const textParts = (from: Loc, budget: number): string[] | null => {
-      const inner = reduce(pull(from));
+      const inner = settled(from);
       const it = expr(inner);
       return it[0] === 'literal' ? [String(it[1])] : it[0] === 'template' && budget > 0 ? texts(inner).literals.map(String) : null;
     };
@@ -301,23 +315,32 @@ export function createValues(modules: Modules, names: Names): Values {
     return { literals: [...literals], pattern, parameter };
   };
 
-  const rootedInParam = (loc: Loc): boolean => {
+  /** The function whose parameter a value is, or is a part of. */
+  const parameterOf = (loc: Loc): Texts['parameter'] => {
     const it = expr(loc);
-    return it[0] === 'param' || ((it[0] === 'member' || it[0] === 'index') && rootedInParam(at(loc, it[1])));
+    if (it[0] === 'param') return { file: loc.file, fn: it[1] };
+    return it[0] === 'member' || it[0] === 'index' ? parameterOf(at(loc, it[1])) : null;
   };
 
-  /** A key may be declared in a file of which only the outline is known: read it now. */
-  const pull = (loc: Loc): Loc => {
+  /** Reduced as far as it goes: a key may be declared in files of which only the outline is known, which are read now. */
+  const settled = (loc: Loc): Loc => {
+    let target = reduce(loc);
+    while (pull(loc) || pull(target)) target = reduce(loc);
+    return target;
+  };
+  const pull = (loc: Loc): boolean => {
+    let pulled = false;
     const it = expr(loc);
-    if (it[0] === 'member' || it[0] === 'index') pull(at(loc, it[1]));
-    if (it[0] !== 'import') return loc;
+    if (it[0] === 'member' || it[0] === 'index' || it[0] === 'call') pulled = pull(at(loc, it[1]));
+    if (it[0] !== 'import') return pulled;
     for (const origin of names.ofImport(loc.file, it[1], it[2])) {
       if ('file' in origin && !body(origin.file) && modules.deepen(origin.file)) {
         reduced.clear();
         known.clear();
+        pulled = true;
       }
     }
-    return loc;
+    return pulled;
   };
 
   return { body, expr, at, reduce, origins, argument, enter, texts, stopAt: (test) => { asks = test; } };

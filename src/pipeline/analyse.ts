@@ -3,6 +3,7 @@ import type { FactsCache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
 import { counts, isSwitch, stateOf } from '../lifecycle/states.js';
 import { readRegistry } from '../lifecycle/registry.js';
+import { matcher } from '../link/glob.js';
 import { mentionsOf } from '../link/keys.js';
 import { link, type Linked } from '../link/link.js';
 import { placeOf, type Config, type Depth, type Flag, type Input, type Literal, type Problem, type Project, type RegistryEntry, type Tombstone, type Tree } from '../model.js';
@@ -30,7 +31,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   const { entries, tombstones, problems, hasRegistryFile } = readRegistryFiles(tree, config);
   const facts = createFactsSource(tree, config, cache, progress, options.depth);
   progress.stage('reading', tree.files.length);
-  const linked = link({ tree, config, declared: entries, facts: facts.facts, deepen: facts.deepen });
+  const linked = link({ tree, config, declared: entries, facts: facts.facts, deepen: facts.deepen, unread: facts.unread });
   progress.stage('judging');
   const { flags, opaque } = linked.inventory;
 
@@ -56,9 +57,10 @@ export function analyse(options: AnalyseOptions): Analysis {
   for (const file of linked.files) {
     for (const { message, span } of facts.facts(file).problems) problems.push({ message, at: placeOf(file, span) });
   }
+  const ignored = matcher(config.ignore);
   progress.done();
   return {
-    project: { today, config, modules, flags, opaque, tombstones, branches, inputs, settled: new Set(settled.map(({ id }) => id)) },
+    project: { today, config, modules, flags, opaque, tombstones, branches, inputs, settled: new Set(settled.map(({ id }) => id)), reported: (file) => !ignored(file) },
     linked, facts,
     problems: [...problems, ...linked.problems, ...tree.problems],
   };

@@ -12,6 +12,10 @@ export interface FactsSource {
   /** What this run did, for tests of cost. */
   readonly cost: { extracted: number; read: number };
   bodies(): number;
+  /** Source files that are there but whose text could not be had: too large, a missing object. */
+  unread(): string[];
+  /** Files that git ignores, read because something imports them: with the hash of what they said. */
+  readonly unlisted: ReadonlyMap<string, string>;
 }
 
 /** @param depth `body` reads every file in full: the same findings, for more time (a test says so). */
@@ -29,20 +33,28 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
     outline.imports.some(({ specifier }) => packages.has(specifier) || packages.has(packageOf(specifier))) || named?.test(text) === true;
   const auto = depth === 'auto' ? `auto:${[...names, ...config.flags.calls.map((call) => call.from ?? '')].join()}` : depth;
 
+  const unlisted = new Map<string, string>();
+  const unread = new Set<string>();
+  const missing = (file: string): FileFacts => {
+    unread.add(file);
+    return absent;
+  };
+
   const load = (file: string, wanted: string): FileFacts => {
     let hash = hashes.get(file) ?? null;
     let text: string | null = null;
     if (hash === null) {
       text = tree.read(file);
-      if (text === null) return absent;
+      if (text === null) return missing(file);
       hash = contentHash(text);
+      if (!hashes.has(file)) unlisted.set(file, hash);
       hashes.set(file, hash);
     }
     const key = `${hash} ${kindOf(file)} ${EXTRACTOR_VERSION} ${wanted}`;
     const known = cache.get(key) as FileFacts | undefined;
     if (known) return known;
     text ??= tree.read(file);
-    if (text === null) return absent;
+    if (text === null) return missing(file);
     cost.extracted++;
     progress.tick();
     const found = extract(file, text, wanted === 'body' ? 'body' : wanted === 'outline' ? 'outline' : asks);
@@ -52,6 +64,9 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
 
   return {
     cost,
+    unlisted,
+    // A binary file is no source file, whatever it is called.
+    unread: () => [...unread].filter((file) => tree.problems.some(({ at }) => at?.file === file)).sort(),
     facts(file) {
       let found = current.get(file);
       if (!found) current.set(file, (found = load(file, auto)));

@@ -34,8 +34,11 @@ export interface Session {
   today: string;
   depth: Depth | 'auto';
   analyse(assume?: readonly { name: string; value: Literal }[]): Analysis;
-  /** Digest of all that a result depends on, besides the command's own options. */
-  digest(): string;
+  /**
+   * The document of a command: the stored one where nothing that it depends on has changed, else a new one, which is
+   * stored. `options`: all that it depends on besides the tree, the configuration and the date.
+   */
+  remembered<T extends Envelope>(options: string, make: (analyse: Session['analyse']) => T, isWhole: (value: unknown) => value is T): T;
 }
 
 interface Package { name: string; version: string }
@@ -46,23 +49,50 @@ export function openSession(options: SessionOptions): Session {
   const tree = options.revision === undefined ? openWorkingTree(root) : openRevision(root, options.revision);
   const location = options.cache === false ? null : cacheLocation(root, options.cacheLocation);
   const cache = openCache({ location, version: PACKAGE.version });
+  const { today } = options;
   const session: Session = {
-    tree, config, cache, today: options.today, progress: progress(options.progress !== false), depth: options.depth ?? 'auto',
+    tree, config, cache, today, progress: progress(options.progress !== false), depth: options.depth ?? 'auto',
     analyse(assume = []) {
       const analysis = analyse({ tree, config, cache, progress: session.progress, today: options.today, assume, depth: session.depth });
       cache.save();
       return analysis;
     },
-    digest() {
-      const hash = createHash('sha256').update(JSON.stringify([PACKAGE.version, config, options.today, tree.revision, tree.dirty, session.depth]));
-      for (const file of tree.files) {
-        const text = file.hash === null ? tree.read(file.path) : null;
-        hash.update(`${file.path}\0${file.hash ?? (text === null ? '-' : contentHash(text))}\n`);
-      }
-      return hash.digest('hex').slice(0, 32);
+    remembered(options, make, isWhole) {
+      if (location === null) return make(session.analyse);
+      const key = createHash('sha256').update(treeDigest(tree)).update(JSON.stringify([config, options.length, options, today, session.depth])).digest('hex');
+      const stored = readStored(cache.getResult(key));
+      if (stored && isWhole(stored.document) && stored.unlisted.every(([file, hash]) => contentHash(tree.read(file) ?? '') === hash)) return stored.document;
+      let unlisted: [string, string][] = [];
+      const document = make((assume) => {
+        const analysis = session.analyse(assume);
+        unlisted = [...analysis.facts.unlisted];
+        return analysis;
+      });
+      cache.setResult(key, JSON.stringify({ unlisted, document }));
+      return document;
     },
   };
   return session;
+}
+
+/** Everything that is listed, by content. */
+function treeDigest(tree: Tree): string {
+  const hash = createHash('sha256').update(JSON.stringify([PACKAGE.version, tree.revision, tree.dirty]));
+  for (const file of tree.files) {
+    const text = file.hash === null ? tree.read(file.path) : null;
+    hash.update(`${file.path}\0${file.hash ?? (text === null ? '-' : contentHash(text))}\0`);
+  }
+  return hash.digest('hex');
+}
+
+/** A stored result, or null when there is none or it is damaged. */
+function readStored(text: string | null): { unlisted: [string, string][]; document: unknown } | null {
+  try {
+    const value = JSON.parse(text ?? 'null') as { unlisted?: unknown; document?: unknown } | null;
+    return value && Array.isArray(value.unlisted) ? { unlisted: value.unlisted as [string, string][], document: value.document } : null;
+  } catch {
+    return null;
+  }
 }
 
 export interface Envelope {
