@@ -1,5 +1,5 @@
 import { defineRule } from '../src/rule.js';
-import { settling, settlingStory } from './words.js';
+import { linesOf, settling, settlingStory } from './words.js';
 
 /** A branch that its flag can no longer take: the flag is settled, the code is still there. */
 export default defineRule({
@@ -24,7 +24,7 @@ export default defineRule({
         flag: flag.key,
         at,
         because: [...flags.flatMap(settlingStory), { message: 'the code that cannot run', at: code }],
-        data: { ...settling(flag), lines: lines === 1 ? '1 line' : `${lines} lines`, guard: text },
+        data: { ...settling(flag), lines: linesOf(lines), guard: text },
         digest,
         // Certain from the inputs; what was only assumed is a question, not a fact.
         ...(assumed ? { severity: 'warning' as const } : {}),

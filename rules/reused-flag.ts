@@ -1,4 +1,5 @@
 import { defineRule } from '../src/rule.js';
+import { isDirect } from './words.js';
 
 /** A retired name must not come back: an old build, a cached value or a stale rule would give it its old meaning (5.1). */
 export default defineRule({
@@ -21,7 +22,7 @@ export default defineRule({
       for (const flag of project.flags) {
         if (!names.includes(flag.key)) continue;
         const data = { flag: flag.key, removed, reason, tombstone: tombstone.key };
-        for (const evaluation of flag.evaluations) {
+        for (const evaluation of flag.evaluations.filter(isDirect)) {
           yield { message: 'reused', subject: `flag:${flag.key}`, flag: flag.key, at: evaluation.at, because, data };
         }
         if (flag.evaluations.length > 0) continue;

@@ -1,4 +1,5 @@
 import { defineRule } from '../src/rule.js';
+import { linesOf } from './words.js';
 
 /** Alive in tests alone: the code it was written for has gone, the tests that cover it have not. */
 export default defineRule({
@@ -8,7 +9,7 @@ export default defineRule({
   recommended: false,
   needs: [],
   messages: {
-    testOnly: 'only tests or stories use it ({lines} lines). Delete it with its tests, or move it to where test helpers live',
+    testOnly: 'only tests or stories use it ({size}). Delete it with its tests, or move it to where test helpers live',
   },
 
   *check(project) {
@@ -20,7 +21,7 @@ export default defineRule({
         flag: null,
         at: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
         because: chain,
-        data: { file, lines },
+        data: { file, lines, size: linesOf(lines) },
       };
     }
   },

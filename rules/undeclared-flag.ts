@@ -1,4 +1,5 @@
 import { defineRule } from '../src/rule.js';
+import { isDirect } from './words.js';
 
 /** A typo, or a flag that nobody owns: it is asked for, and no registry knows it. */
 export default defineRule({
@@ -16,7 +17,7 @@ export default defineRule({
     for (const flag of project.flags) {
       if (flag.state.is !== 'undeclared') continue;
       const near = declared.find((key) => fold(key) === fold(flag.key));
-      for (const { at } of flag.evaluations.filter((it) => it.in === 'source')) {
+      for (const { at } of flag.evaluations.filter((it) => it.in === 'source' && isDirect(it))) {
         yield { message: 'undeclared', subject: `flag:${flag.key}`, flag: flag.key, at, data: { flag: flag.key, near: near ? ` (${near} is)` : '' } };
       }
     }

@@ -1,4 +1,5 @@
 import { defineRule } from '../src/rule.js';
+import { linesOf } from './words.js';
 
 /** A file that no entry, test or story reaches, and that no string names. */
 export default defineRule({
@@ -8,7 +9,7 @@ export default defineRule({
   recommended: false,
   needs: [],
   messages: {
-    unreachable: 'unreachable: no entry, test or tool leads to it ({lines} lines). Delete it, or name it in `entries` of the unpeg config if something starts it',
+    unreachable: 'unreachable: no entry, test or tool leads to it ({size}). Delete it, or name it in `entries` of the unpeg config if something starts it',
   },
 
   *check(project) {
@@ -19,7 +20,7 @@ export default defineRule({
         subject: `module:${file}`,
         flag: null,
         at: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
-        data: { file, lines },
+        data: { file, lines, size: linesOf(lines) },
       };
     }
   },

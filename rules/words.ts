@@ -1,5 +1,5 @@
 /** Wording that rules share: how a settled flag is spoken of. */
-import type { Because, Flag } from '../src/model.js';
+import type { Because, Evaluation, Flag } from '../src/model.js';
 
 /** For messages: `{flag} {settled}` and `--assume {assume}`. */
 export function settling(flag: Flag): { flag: string; settled: string; assume: string; value: unknown; since: string | null } {
@@ -13,5 +13,10 @@ export const settlingStory = (flag: Flag): Because[] => flag.state.evidence.map(
 
 /** Safe to paste into a shell. */
 const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`);
+
+export const linesOf = (count: number): string => (count === 1 ? '1 line' : `${count} lines`);
+
+/** Reads through a function that asks by itself are told where it asks. */
+export const isDirect = ({ via }: Evaluation): boolean => !via.includes('function');
 
 export const places = (count: number): string => (count === 1 ? '1 place' : `${count} places`);

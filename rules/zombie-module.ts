@@ -1,5 +1,5 @@
 import { defineRule } from '../src/rule.js';
-import { settlingStory } from './words.js';
+import { linesOf, settlingStory } from './words.js';
 
 /**
  * A zombie is still imported, so an unused-file tool calls it alive; but every way to its code crosses a branch that a
@@ -12,7 +12,7 @@ export default defineRule({
   recommended: true,
   needs: ['states'],
   messages: {
-    zombie: 'one flag away from running: none of its {lines} lines can be used while {flags}{remains}. Next: unpeg why {file}',
+    zombie: 'one flag away from running: {size} that cannot be used while {flags}{remains}. Next: unpeg why {file}',
   },
 
   *check(project) {
@@ -26,7 +26,7 @@ export default defineRule({
         at: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
         because: [...chain, ...flags.flatMap(settlingStory)],
         data: {
-          file: /\s/.test(file) ? `'${file}'` : file, lines, flags: kept.join(' and '), keys: flags.map(({ key }) => key), topLevelRuns: runs, topLevelEffects: runs && effects,
+          file: /\s/.test(file) ? `'${file}'` : file, lines, size: linesOf(lines), flags: kept.join(' and '), keys: flags.map(({ key }) => key), topLevelRuns: runs, topLevelEffects: runs && effects,
           remains: runs && effects ? '; its top level still runs, and does more than bind names' : '',
         },
       };

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /** The command line: arguments in, exit code out. Holds no analysis. */
-import { existsSync, realpathSync, writeFileSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { UsageError, type Literal, type Severity } from './model.js';
@@ -144,6 +144,7 @@ function runCheck(words: string[], options: CheckArguments): number {
   const session = sessionOf(options);
   const paths = words.map((word) => inRoot(session, options, word));
   words.forEach((word, index) => {
+    if (paths[index]!.startsWith('../') || isAbsolute(paths[index]!)) throw new UsageError(`${word} is outside ${session.tree.root}, which is what is analysed`);
     if (existsSync(resolve(options.C ?? '.', word)) || session.tree.has(paths[index]!)) return;
     const near = COMMANDS.find((name) => distance(name, word) <= 2);
     throw new UsageError(`${word} is neither a command nor a path here${near ? `; did you mean "unpeg ${near}"?` : ' (unpeg --help lists the commands)'}`);
@@ -164,8 +165,10 @@ const isCheckDocument = (value: unknown): value is CheckDocument =>
   typeof value === 'object' && value !== null && 'findings' in value && Array.isArray(value.findings) && 'summary' in value && 'inputs' in value;
 
 function sessionOf(options: Common): Session {
+  const cwd = resolve(options.C ?? '.');
+  if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${options.C}: no such folder; -C takes an existing one`);
   return openSession({
-    cwd: resolve(options.C ?? '.'), config: options.config, today: options.today ?? new Date().toISOString().slice(0, 10),
+    cwd, config: options.config, today: options.today ?? new Date().toISOString().slice(0, 10),
     cache: options.cache, cacheLocation: options.cacheLocation, progress: options.progress && !options.quiet,
   });
 }
@@ -180,9 +183,16 @@ function inRoot(session: Session, options: Common, word: string): string {
   return symbol === undefined ? inside : `${inside}#${symbol}`;
 }
 
-function write(text: string, { output }: Common): void {
-  if (output === undefined) process.stdout.write(text);
-  else writeFileSync(output, text);
+function write(text: string, { output, C }: Common): void {
+  if (output === undefined) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(resolve(C ?? '.', output), text);
+  } catch (error) {
+    throw new UsageError(`cannot write --output ${output}: ${(error as NodeJS.ErrnoException).code === 'EISDIR' ? 'it is a folder' : (error as Error).message}`);
+  }
 }
 
 function paintFor({ output }: Common): Paint {
@@ -199,7 +209,7 @@ const json = (document: unknown): string => `${JSON.stringify(document, null, 2)
 const format = (...choices: string[]): Option => new Option('--format <format>', 'of the result').choices(choices).default(choices[0]);
 
 function parseDate(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)) return text;
   throw new InvalidArgumentError('expected a date: YYYY-MM-DD.');
 }
 

@@ -58,6 +58,8 @@ export interface Conditions {
   shutters(condition: Condition, assignment: Assignment, rather: readonly string[]): string[];
   /** Flags that the condition depends on, sorted. */
   flagsOf(condition: Condition): readonly string[];
+  /** Remembers that code compares the flag with this value. */
+  seen(variable: Variable, value: Value): void;
   /** Values that the flag was compared with, in order of appearance. */
   valuesOf(flag: string): readonly Value[];
   /** How often the size cap widened a condition to TRUE. */
@@ -97,9 +99,6 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
   };
 
   const test = (tested: Variable, value: Value, hit: Condition, miss: Condition): Condition => {
-    const seen = compared.get(tested.flag);
-    if (seen) seen.add(value);
-    else compared.set(tested.flag, new Set([value]));
     if (!tested.boolean) return node(tested, [[value, hit]], miss);
     if (value === true) return node(tested, [[true, hit]], miss);
     return value === false ? node(tested, [[true, miss]], hit) : miss;
@@ -165,6 +164,11 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
       return flags.filter((flag) => needed.has(flag));
     },
     flagsOf,
+    seen({ flag }, value) {
+      const known = compared.get(flag);
+      if (known) known.add(value);
+      else compared.set(flag, new Set([value]));
+    },
     valuesOf: (flag) => [...(compared.get(flag) ?? [])],
     get widened() { return widened; },
   };

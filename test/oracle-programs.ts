@@ -106,7 +106,7 @@ export function program(seed: number, features: readonly Feature[]): string {
       case 3: case 4: return `(${e()} || ${e()})`;
       case 5: return `(${e()} ? ${e()} : ${e()})`;
       case 6: return has('async') && c.async ? r.pick([`(await ${e()})`, `(await tick(), ${e()})`]) : `(${mark()}, ${e()})`;
-      case 7: return `(() => ${e()})()`;
+      case 7: return `(() => ${test({ ...c, async: false }, depth - 1)})()`;
       case 8: return has('operators') ? operator(c, e) : `!(${e()})`;
       case 9: return `((${e()}) ?? (${e()}))`;
       case 10: return `((${e()}) === (${e()}))`;

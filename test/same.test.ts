@@ -1,11 +1,11 @@
 /** The same input gives the same bytes: in any folder, from any place, at any depth, whatever the cache holds or loses. */
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, readdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
-  buildKnight, checkIn, cli, commit, configWith, contents, documentOf, folderWith, git, repositoryWith, rulesOf, same, sessionIn, start, synthetic, write,
+  buildKnight, checkIn, cli, commit, configWith, contents, documentOf, folderWith, git, repositoryWith, rulesOf, same, sessionIn, start, synthetic, write, type Run,
 } from './helpers.js';
 import { check, type CheckDocument } from '../src/pipeline/check.js';
 import { listFlags, type FlagsDocument } from '../src/pipeline/flags.js';
@@ -14,7 +14,16 @@ import type { SessionOptions } from '../src/pipeline/session.js';
 const knight = buildKnight(folderWith()).folder;
 const dealt = repositoryWith(synthetic());
 const REPOSITORIES = [['Knight', knight], ['synthetic', dealt]] as const;
-const COMMANDS = [['check', '--format', 'json'], ['flags', '--format', 'json'], ['check'], ['flags', '--sort', 'lines'], ['check', '--format', 'json', '--assume', 'flag-2=true', '--assume', 'Rlp=false']];
+const COMMANDS = [['check', '--format', 'json'], ['flags', '--format', 'json'], ['check', '--assume', 'flag-2=true', '--assume', 'Rlp=false']];
+
+const ran = new Map<string, Run>();
+/** What it says without a cache, in its own folder. */
+function plainly(folder: string, command: readonly string[]): Run {
+  const key = [folder, ...command].join(' ');
+  const known = ran.get(key) ?? cli(folder, command);
+  ran.set(key, known);
+  return known;
+}
 
 const checkOf = (cwd: string, options: Partial<SessionOptions> = {}): CheckDocument => {
   const session = sessionIn(cwd, options);
@@ -44,11 +53,9 @@ for (const [name, folder] of REPOSITORIES) {
   test(`${name}: two runs, with and without cache, cold and warm`, () => {
     const cache = folderWith();
     for (const command of COMMANDS) {
-      const first = cli(folder, command);
-      assert.ok(first.stdout.length > 0);
-      for (const options of [{}, { cache: join(cache, command.join('-').slice(0, 40)) }, { cache: join(cache, command.join('-').slice(0, 40)) }, { cache }, { cache }]) {
-        same(cli(folder, command, options).stdout, first.stdout, command.join(' '));
-      }
+      const { stdout } = plainly(folder, command);
+      assert.ok(stdout.length > 0);
+      for (const options of [{}, { cache }, { cache }]) same(cli(folder, command, options).stdout, stdout, command.join(' '));
     }
   });
 
@@ -60,7 +67,7 @@ for (const [name, folder] of REPOSITORIES) {
     const clone = join(folderWith(), 'clone');
     git(folder, 'clone', '-q', folder, clone);
     for (const command of COMMANDS) {
-      const { stdout } = cli(folder, command);
+      const { stdout } = plainly(folder, command);
       for (const place of [elsewhere, link, clone]) same(cli(place, command).stdout, stdout, `${command.join(' ')} in ${place}`);
     }
     const bare = join(folderWith(), 'bare');
@@ -84,7 +91,7 @@ for (const [name, folder] of REPOSITORIES) {
 
   test(`${name}: from a sub-folder, and by -C`, () => {
     for (const command of COMMANDS) {
-      const { stdout, code } = cli(folder, command);
+      const { stdout, code } = plainly(folder, command);
       for (const run of [cli(join(folder, 'src'), command), cli('/', ['-C', folder, ...command]), cli(folder, [...command, '-C', 'src']), cli(join(folder, 'src'), [...command, '--config', '../.unpegrc.json'])]) {
         same(run.stdout, stdout, command.join(' '));
         assert.is(run.code, code);
@@ -94,7 +101,7 @@ for (const [name, folder] of REPOSITORIES) {
 
   test(`${name}: paths only filter`, () => {
     const whole = checkIn(folder);
-    for (const path of ['src', 'src/', './src', join(folder, 'src'), 'flags.json', 'src/main.ts', '.', 'src/feature-1', 'src/feature-2/run.ts']) {
+    for (const path of ['src/', './src', join(folder, 'src'), 'flags.json', '.', 'src/feature-1', 'src/feature-2/run.ts']) {
       if (path.includes('feature') && folder === knight) continue;
       const within = path.replace(`${folder}/`, '').replace(/^\.\/?/, '').replace(/\/$/, '');
       const expected = whole.findings.filter(({ at }) => within === '' || at?.file === within || at?.file.startsWith(`${within}/`));
@@ -141,12 +148,15 @@ test('a damaged cache is discarded', () => {
     (path) => writeFileSync(path, gunzipSync(readFileSync(path)).subarray(0, 400)),
   ];
   harms.forEach((harm, index) => {
-    for (const kinds of [['facts', 'result'], ['facts'], ['result']]) {
-      for (const name of readdirSync(cache)) if (kinds.some((kind) => name.startsWith(kind))) harm(join(cache, name));
-      same(run(), expected, `harm ${index} to ${kinds.join(' and ')}`);
-      same(run(), expected, `after harm ${index} to ${kinds.join(' and ')}`);
+    for (const name of readdirSync(cache)) harm(join(cache, name));
+    same(run(), expected, `harm ${index}`);
+    for (const name of readdirSync(cache)) {
+      if (name.startsWith('result')) rmSync(join(cache, name));
+      else harm(join(cache, name));
     }
+    same(run(), expected, `harm ${index} to facts`);
   });
+  same(run(), expected);
 });
 
 test('several processes at once on one cache', async () => {
@@ -161,16 +171,14 @@ test('several processes at once on one cache', async () => {
 test('a killed process leaves a cache that can be used', async () => {
   const cache = folderWith();
   const expected = cli(dealt, ['check', '--format', 'json']).stdout;
-  for (let wait = 60; wait <= 360; wait += 30) {
+  for (let wait = 60; wait <= 360; wait += 50) {
     const { child, end } = start(dealt, ['check', '--format', 'json'], { cache });
     setTimeout(() => child.kill('SIGKILL'), wait);
     await end;
-    if (wait % 60 === 0) {
-      const run = cli(dealt, ['check', '--format', 'json'], { cache: `${cache}` });
-      assert.is(run.stdout, expected);
-      assert.is(run.stderr, '');
-      write(dealt, {});
-    }
+    // A copy each time, so that the next one starts with what was killed and not with what was mended.
+    const copy = folderWith();
+    cpSync(cache, copy, { recursive: true });
+    assert.equal(cli(dealt, ['check', '--format', 'json'], { cache: copy }), { code: 1, stdout: expected, stderr: '' });
   }
 });
 
@@ -183,10 +191,8 @@ test('a cache that cannot be written costs only time', () => {
   cli(dealt, [], { cache: readable });
   for (const name of readdirSync(readable)) chmodSync(join(readable, name), 0o400);
   chmodSync(readable, 0o500);
-  mkdirSync(join(folderWith(), 'taken'));
   for (const cache of [file, join(file, 'below'), join(shut, 'below'), shut, readable, '/dev/null/x']) {
     assert.equal(cli(dealt, ['check', '--format', 'json'], { cache }), expected, cache);
-    assert.is(cli(dealt, ['flags'], { cache }).code, 0);
   }
   for (const folder of [shut, readable]) chmodSync(folder, 0o700);
 });
@@ -195,7 +201,7 @@ test('no command but init changes the tree', () => {
   for (const folder of [knight, dealt, folderWith(synthetic(2))]) {
     const before = contents(folder);
     const cache = folderWith();
-    for (const command of [...COMMANDS, ['why', 'src/main.ts'], ['rules'], ['explain', 'dead-branch'], ['check', '--assume', 'flag-1=true']]) cli(folder, command, { cache });
+    for (const command of [...COMMANDS, ['why', 'src/main.ts'], ['rules']]) cli(folder, command, { cache });
     assert.equal(contents(folder), before);
     if (folder !== knight && folder !== dealt) continue;
     assert.is(git(folder, 'status', '--porcelain', '--ignored'), '');

@@ -42,12 +42,13 @@ function declarationIn(node: Node): Node {
 
 function topNames(node: Node): string[] {
   if (node.type === 'ExportDefaultDeclaration') return node.declaration.id?.name ? [node.declaration.id.name] : [];
-  if (node.type === 'VariableDeclaration') return node.declarations.flatMap((it: Node) => boundNames(it.id));
-  return node.id?.type === 'Identifier' && /Declaration$/.test(node.type) && node.type !== 'TSImportEqualsDeclaration' ? [node.id.name] : [];
+  if (node.type === 'VariableDeclaration' && !node.declare) return node.declarations.flatMap((it: Node) => boundNames(it.id));
+  return !node.declare && node.id?.type === 'Identifier' && /Declaration$/.test(node.type) && node.type !== 'TSImportEqualsDeclaration' ? [node.id.name] : [];
 }
 
 function visitDeclaration(walk: Walk, node: Node, outer: Node): void {
   const { exprs } = walk;
+  if (node.declare) return; // ambient: no code
   switch (node.type) {
     case 'FunctionDeclaration': case 'TSDeclareFunction': {
       const fn = declareFunction(walk, node);
@@ -69,7 +70,7 @@ function visitDeclaration(walk: Walk, node: Node, outer: Node): void {
       break;
     }
     case 'TSModuleDeclaration':
-      if (node.declare || node.id.type !== 'Identifier') break;
+      if (node.id.type !== 'Identifier') break;
       declare(walk, node.id.name, 'namespace', UNKNOWN, outer);
       owned(walk, node.id.name, () => visitStatement(walk, node));
       break;

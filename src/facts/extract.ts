@@ -10,7 +10,7 @@ import { outlineOf, recoverOutline } from './outline.js';
 import { languageOf, parse, type Node } from './parser.js';
 
 /** Raised with every change of what extraction returns: part of the cache key. */
-export const EXTRACTOR_VERSION = '4';
+export const EXTRACTOR_VERSION = '5';
 
 const COMPONENT = /\.(?:vue|svelte|astro)$/;
 
@@ -29,7 +29,7 @@ export function extract(name: string, text: string, depth: Depth | ((outline: Fi
     return { depth: 'body', lines: lines.count, imports, exports, effects: true, paths, directives: [], problems: [], body: null };
   }
   const parsed = parse(name, text);
-  const { imports, exports, paths, byStart } = outlineOf(parsed, text, lines);
+  const { imports, exports, paths, byStart } = outlineOf(parsed.module, text, lines, parsed.errors.length > 0);
   const problems = parsed.errors.filter((error) => error.severity === 'Error').slice(0, 1).map((error) => ({
     message: `does not parse: ${error.message}`,
     span: lines.span(error.labels[0]?.start ?? 0, error.labels[0]?.end ?? 0),

@@ -4,7 +4,6 @@
  */
 import type { Export, Import, ImportKind, ImportName } from '../model.js';
 import type { Lines } from './lines.js';
-import type { Parsed } from './parser.js';
 
 export interface Outline {
   imports: Import[];
@@ -14,7 +13,29 @@ export interface Outline {
   byStart: Map<number, number>;
 }
 
-type ImportEntry = Parsed['module']['staticImports'][number]['entries'][number];
+/** What is read of the parser's module record, so that `scan.ts` can give the same. */
+export interface ModuleRecord {
+  staticImports: { start: number; end: number; moduleRequest: Request; entries: ImportEntry[] }[];
+  staticExports: { start: number; end: number; entries: ExportEntry[] }[];
+  dynamicImports: { start: number; end: number; moduleRequest: { start: number; end: number } }[];
+}
+
+export interface Request { value: string; start: number; end: number }
+type Named = { kind: string; name?: string | null };
+
+export interface ImportEntry {
+  importName: Named;
+  localName: { value: string };
+  isType: boolean;
+}
+
+export interface ExportEntry {
+  moduleRequest: Request | null;
+  importName: Named;
+  exportName: Named;
+  localName: { name?: string | null };
+  isType: boolean;
+}
 
 /** Calls that name a module and that no module record lists. Group 1: callee, 3: text. */
 const CALLS = new RegExp(
@@ -28,7 +49,8 @@ const PATHS = /(['"`])((?:\.{0,2}\/)?[\w@$.[\]-]+(?:\/[\w@$.*[\]-]+)*\/?)\1/g;
 const PATH_LIKE = /[/]|\.(?:[cm]?[jt]sx?|vue|svelte|astro|json)$/;
 const RECOVER = /^\s*(?:import|export)\b(?:(?!\n\s*(?:import|export|const|function|class)\b)[^'"`;])*?\bfrom\s*(['"])([^'"\n]+)\1|^\s*import\s*(['"])([^'"\n]+)\3/gm;
 
-export function outlineOf(parsed: Parsed, text: string, lines: Lines): Outline {
+/** @param broken the text does not parse: when the record is empty, imports are recovered from the text (1.9). */
+export function outlineOf(record: ModuleRecord, text: string, lines: Lines, broken: boolean): Outline {
   const imports: Import[] = [];
   const exports: Export[] = [];
   const byStart = new Map<number, number>();
@@ -38,7 +60,6 @@ export function outlineOf(parsed: Parsed, text: string, lines: Lines): Outline {
     return imports.push({ specifier, kind, names, span: lines.span(start, end) }) - 1;
   };
 
-  const record = parsed.module;
   for (const item of record.staticImports) {
     const names = item.entries.map(nameOf);
     const typeOnly = names.length > 0 && names.every((name) => name.type);
@@ -67,12 +88,14 @@ export function outlineOf(parsed: Parsed, text: string, lines: Lines): Outline {
     }
   }
   for (const item of record.dynamicImports) {
+    // The parser records what it reads twice, twice.
+    if (byStart.has(item.start)) continue;
     const specifier = patternOf(text.slice(item.moduleRequest.start, item.moduleRequest.end));
     if (specifier) add(specifier, 'dynamic', [], item.start, item.end);
   }
   scanCalls(text, add, byStart);
   for (const match of text.matchAll(REFERENCE)) add(relative(match[1]!), 'type', [], match.index, match.index + match[0].length);
-  if (imports.length === 0 && exports.length === 0 && parsed.errors.length > 0) recover(text, add);
+  if (imports.length === 0 && exports.length === 0 && broken) recover(text, add);
   return { imports, exports, paths: pathsOf(text, imports), byStart };
 }
 

@@ -85,6 +85,36 @@ export function deepenAll(
   }
   for (const file of start) deepen(file);
 
+  /** Declarations that ask, anywhere inside, for a key that their caller gives; `member`: by a method. */
+  const wrappersIn = function* (file: string): Generator<{ name: string; member: string | null }> {
+    const body = values.body(file)!;
+    for (const { expr, owner } of body.sites) {
+      const loc: Loc = { file, expr, env: null };
+      const fn = recogniser.asks(loc)?.parameter ?? passedOn(loc);
+      if (!fn || fn.file !== file) continue;
+      const isIt = (value: ExprId): boolean => body.exprs[value]![0] === 'function' && body.exprs[value]![1] === fn.fn;
+      const declaration = body.declarations.find(({ value }) => isIt(value));
+      if (declaration) yield { name: declaration.name, member: null };
+      else if (owner !== null) {
+        const member = [...body.classes.flatMap((it) => [...it.members, ...it.statics]), ...body.exprs.flatMap((it) => (it[0] === 'object' ? it[1] : []))].find(([, value]) => isIt(value));
+        if (member) yield { name: owner, member: member[0] };
+      }
+    }
+  };
+  /** A parameter given on to a wrapper. */
+  const passedOn = (loc: Loc): { file: string; fn: number } | null => {
+    const it = values.expr(loc);
+    if (it[0] !== 'call') return null;
+    const callee = values.expr(values.at(loc, it[1]));
+    const origins = callee[0] === 'import' ? names.ofImport(loc.file, callee[1], callee[2]) : callee[0] === 'top' ? [{ file: loc.file, name: callee[1] }] : [];
+    if (!origins.some((origin) => 'file' in origin && carriers.has(`file:${origin.file}\0${origin.name}`))) return null;
+    for (const argument of it[2]) {
+      const { parameter } = argument === 0 ? { parameter: null } : values.texts(values.at(loc, argument));
+      if (parameter) return parameter;
+    }
+    return null;
+  };
+
   const isCarrier = createCarrierTest(names, values, recogniser, carriers);
   // A carrier may be found only after a later file is read: go round until a round finds nothing.
   const looked = new Map<string, Set<string>>();
@@ -105,6 +135,14 @@ export function deepenAll(
         const members = isCarrier.members({ file, expr: value, env: null });
         for (const member of members ?? []) words.add(member);
         spread(file, name, members ? 'members' : 'name');
+      }
+      for (const { name, member } of wrappersIn(file)) {
+        if (member !== null) words.add(member);
+        if (done.has(name)) continue;
+        done.add(name);
+        grew = true;
+        carriers.add(`file:${file}\0${name}`);
+        spread(file, name, member === null ? 'name' : 'members');
       }
     }
     deepenWriters();

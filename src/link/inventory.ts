@@ -1,5 +1,5 @@
 /** The inventory: every flag with the places that declare it and ask for it, and every key that could not be resolved. */
-import type { Config, Evaluation, ExprId, Flag, OpaqueKey, RegistryEntry, Place } from '../model.js';
+import type { Config, Evaluation, Flag, OpaqueKey, RegistryEntry, Place } from '../model.js';
 import { placeOf } from '../model.js';
 import type { Carriers } from './deepen.js';
 import { isStoryFile, isTestFile } from './entries.js';
@@ -9,6 +9,7 @@ import type { Asking, Recogniser } from './recognise.js';
 import type { Registries } from './registries.js';
 import type { Evaluator } from './truth.js';
 import type { Loc, Values } from './values.js';
+import { followWrappers, type Asked } from './wrappers.js';
 
 export interface Inventory {
   flags: Flag[];
@@ -34,7 +35,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
   const flags = new Map<string, Flag>();
   const opaque = new Map<string, OpaqueKey>();
   const mentioned: string[] = [];
-  const wrapped: { asking: Asking; at: Place }[] = [];
+  const wrapped: Asked[] = [];
 
   const flag = (namespace: string, provider: string, key: string): Flag => {
     const id = `${namespace}/${key}`;
@@ -57,9 +58,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
       const type = asking.returns;
       found.valueType = found.valueType === 'unknown' || found.valueType === type ? type : type === 'unknown' ? found.valueType : 'unknown';
     }
-    if (asking.pattern === null) return;
-    if (asking.parameter) wrapped.push({ asking, at });
-    else untold(asking, at);
+    if (asking.pattern !== null && !asking.parameter) untold(asking, at);
   };
   const untold = ({ pattern, namespace }: Asking, at: Place): void => {
     opaque.set(`${at.file}:${at.line}:${at.column}`, { pattern: pattern ?? '*', namespace, at });
@@ -74,9 +73,10 @@ export function takeInventory(files: readonly string[], context: Context): Inven
       const at = placeOf(file, site.span);
       if (asking) {
         evaluated(asking, at, asking.via);
+        if (asking.pattern !== null && asking.parameter) wrapped.push({ file, site, asking });
         continue;
       }
-      for (const through of askedThrough(context, loc)) evaluated(through, at, unique([through.parameter ? 'wrapper' : 'function', ...through.via]));
+      for (const through of askedThrough(context, loc)) evaluated(through, at, unique(['function', ...through.via]));
       const member = recogniser.memberOf(loc);
       if (member) mentioned.push(member.registry.wire ? flag(member.registry.name, 'wire', member.key).id : member.key);
     }
@@ -89,9 +89,9 @@ export function takeInventory(files: readonly string[], context: Context): Inven
     }
   }
 
-  // The keys of a wrapper are those of its calls, if every call of it can be seen.
-  const isCovered = coverage(files, context);
-  for (const { asking, at } of wrapped) if (!isCovered(asking.parameter!)) untold(asking, at);
+  const { told, untold: unseen } = followWrappers(files, wrapped, (loc) => callsCarrier(context, loc), values, context.names, recogniser);
+  for (const { file, site, asking } of told) evaluated(asking, placeOf(file, site.span), unique(['wrapper', ...asking.via]));
+  for (const { file, site, asking } of unseen) untold(asking, placeOf(file, site.span));
 
   // A key is one flag for every provider that is asked for it; without any, it is the application's own.
   const byName = new Map<string, Flag[]>();
@@ -131,31 +131,6 @@ export function takeInventory(files: readonly string[], context: Context): Inven
   return { flags: all, opaque: [...opaque.values()].sort((a, b) => byPlace(a.at, b.at)), byId: flags };
 }
 
-/**
- * Whether all calls of a wrapper are seen: a declaration that is called with known keys and never handed on as a value, a
- * member that is, or one that implements what the configuration names. A callback is called by somebody else.
- */
-function coverage(files: readonly string[], { values, recogniser, evaluator, names }: Context): (wrapper: { file: string; fn: number }) => boolean {
-  const handedOn = new Set<string>();
-  for (const file of files) {
-    for (const { to, called } of values.body(file)?.refs ?? []) {
-      if (called) continue;
-      const origins = 'local' in to ? [{ file, name: to.local }] : to.name === '*' ? [] : names.ofImport(file, to.import, to.name);
-      for (const origin of origins) if ('file' in origin) handedOn.add(`${origin.file}\0${origin.name}`);
-    }
-  }
-  return ({ file, fn }) => {
-    const body = values.body(file)!;
-    const isIt = ([, value]: readonly [string, ExprId]): boolean => body.exprs[value]![0] === 'function' && body.exprs[value]![1] === fn;
-    const entered = evaluator.entered.has(`${file}:${fn}`);
-    const declaration = body.declarations.find(({ value }) => isIt(['', value]));
-    if (declaration) return entered && !handedOn.has(`${file}\0${declaration.name}`);
-    const members = [...body.classes.flatMap((it) => [...it.members, ...it.statics]), ...body.exprs.flatMap((it) => (it[0] === 'object' ? it[1] : []))];
-    const member = members.find(isIt);
-    return member !== undefined && (entered || recogniser.methods.includes(member[0]));
-  };
-}
-
 /** `(flags & X) === X` asks once. */
 function isMasked(values: Values, recogniser: Recogniser, loc: Loc): boolean {
   const it = values.expr(loc);
@@ -163,14 +138,18 @@ function isMasked(values: Values, recogniser: Recogniser, loc: Loc): boolean {
 }
 
 /** Only calls of what is known to carry a flag are followed. */
-function askedThrough({ values, evaluator, carriers }: Context, loc: Loc): Asking[] {
+function callsCarrier({ values, carriers }: Context, loc: Loc): boolean {
   const it = values.expr(loc);
-  if (it[0] !== 'call' && it[0] !== 'jsx') return [];
+  if (it[0] !== 'call' && it[0] !== 'jsx') return false;
   const callee = values.expr(values.at(loc, it[1]));
-  if (callee[0] === 'member' && !carriers.words.has(callee[2])) return [];
-  const carrier = values.origins(values.at(loc, it[1])).some(({ root, path }) => root.startsWith('file:') && carriers.has(root.slice(5), path[0]?.replace(/\(\)$/, '') ?? ''));
-  return carrier ? evaluator.asksThrough(loc).filter((asking) => asking.keys.length > 0 || !asking.parameter) : [];
+  if (callee[0] === 'member' && !carriers.words.has(callee[2])) return false;
+  if (callee[0] === 'function') return true;
+  return values.origins(values.at(loc, it[1])).some(({ root, path }) => root.startsWith('file:') && carriers.has(root.slice(5), path[0]?.replace(/\(\)$/, '') ?? ''));
 }
+
+/** What a function asks for by itself, to return it. */
+const askedThrough = (context: Context, loc: Loc): Asking[] =>
+  callsCarrier(context, loc) ? context.evaluator.asksThrough(loc).filter((asking) => asking.keys.length > 0) : [];
 
 function* atoms(values: Values, loc: Loc): Generator<Loc> {
   const it = values.expr(loc);

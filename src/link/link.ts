@@ -76,10 +76,11 @@ export function link(input: LinkInput): Linked {
 
   const conditions = createConditions();
   const types = new Map<string, boolean>();
+  const typeOf = new Map(input.declared.flatMap(({ key, flagType }) => (flagType === null ? [] : [[key, flagType] as const])));
   const evaluator = createEvaluator(conditions, values, recogniser, (asking) => {
     const id = flagId(asking, asking.keys[0]!);
-    // The first asking decides the domain: boolean where the call says so.
-    if (!types.has(id)) types.set(id, asking.returns === 'boolean');
+    // The registry knows its type; else the first asking decides: boolean where the call says so.
+    if (!types.has(id)) types.set(id, (typeOf.get(asking.keys[0]!) ?? asking.returns) === 'boolean');
     return { id, boolean: types.get(id)! };
   });
   const bodies = files.filter((file) => values.body(file));

@@ -101,7 +101,17 @@ export function createRecogniser(
     });
   };
 
+  const known = new Map<string, Asking | null>();
   const asks = (loc: Loc): Asking | null => {
+    if (loc.env) return findAsking(loc);
+    const key = `${loc.file}\0${loc.expr}`;
+    let found = known.get(key);
+    // Not yet known is not no: files are still being read.
+    if (!found) known.set(key, (found = findAsking(loc)));
+    return found;
+  };
+
+  const findAsking = (loc: Loc): Asking | null => {
     const it = values.expr(loc);
     switch (it[0]) {
       case 'call': case 'jsx': return asksByCall(loc, values.at(loc, it[1])) ?? asksByName(loc, values.at(loc, it[1]));

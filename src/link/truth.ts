@@ -5,7 +5,7 @@
 import { FALSE, TRUE, type Condition, type Conditions, type Value, type Variable } from '../condition.js';
 import type { ExprId, RegionId } from '../model.js';
 import type { Asking, Recogniser } from './recognise.js';
-import type { Env, Loc, Values } from './values.js';
+import type { Loc, Values } from './values.js';
 
 export interface Truth {
   /** May be true under this condition. */
@@ -26,8 +26,6 @@ export interface Evaluator {
   truth(loc: Loc): Truth;
   /** What stands before code runs. Askings of one flag at different moments are different variables (2.2). */
   guard(file: string, region: RegionId): Condition;
-  /** Functions (`file:fn`) that some call enters with a key that is known. */
-  readonly entered: ReadonlySet<string>;
   /** Flags whose value an expression depends on through the functions it calls. */
   asksThrough(loc: Loc): Asking[];
 }
@@ -43,11 +41,12 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
   const truths = new Map<string, Truth>();
   const guards = new Map<string, Condition>();
   let depth = 0;
-  const entered = new Set<string>();
   let trace: Asking[] | null = null;
   const { and, or } = conditions;
 
   const truth = (loc: Loc): Truth => {
+    // What can be overridden is neither a constant nor a flag's value (3).
+    if (loc.loose) return EITHER;
     const key = loc.env || trace ? null : `${loc.file}\0${loc.expr}`;
     const known = key === null ? undefined : truths.get(key);
     if (known) return known;
@@ -81,6 +80,11 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
         const call = values.at(loc, it[1]);
         return askedHere(call) ? truth(call) : calledTruth(call, true);
       }
+      case 'top': case 'import': case 'member': case 'index': case 'param': {
+        if (askedHere(loc)) return truthOf(outcome(loc));
+        const target = values.reduce(loc);
+        return isSame(target, loc) ? EITHER : truth(target);
+      }
       default: return truthOf(outcome(loc));
     }
   };
@@ -88,6 +92,8 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
   const truthOf = ({ known, rest, variable }: Outcome): Truth => {
     if (variable) {
       // An open domain: what it is besides the values seen in code is not known.
+      conditions.seen(variable, true);
+      conditions.seen(variable, false);
       const falsy = [false, null, 0, ''].map((value) => conditions.isNot(variable, value)).reduce(and);
       return { yes: falsy, no: conditions.isNot(variable, true) };
     }
@@ -127,7 +133,15 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
         const some = { ...first, known: first.known.filter(([value]) => value !== null) };
         return merge([[TRUE, some], [TRUE, of(it[2])]]);
       }
-      case 'and': case 'or': return ANYTHING;
+      case 'and': case 'or': {
+        const left = values.at(loc, it[1]);
+        const first = outcome(left);
+        if (first.variable) return ANYTHING;
+        // The left value, where it decides; else the right one.
+        const { yes, no } = truth(left);
+        const decides = { ...first, known: first.known.filter(([value]) => Boolean(value) === (it[0] === 'or')) };
+        return merge([[TRUE, decides], [it[0] === 'and' ? yes : no, of(it[2])]]);
+      }
       case 'equal': return equality(loc, values.at(loc, it[1]), values.at(loc, it[2]), it[3]);
       case 'bit': {
         const asked = recogniser.asks(loc);
@@ -165,10 +179,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       if (detail?.value === it[2]) asked = detail;
     }
     if (!asked) return null;
-    if (trace && loc.env) {
-      trace.push(asked);
-      for (let env: Env | null = asked.keys.length > 0 ? loc.env : null; env; env = env.outer) entered.add(`${env.file}:${env.fn}`);
-    }
+    if (trace && loc.env) trace.push(asked);
     const variable = variableOf(asked);
     if (!variable) return ANYTHING;
     if (!variable.boolean) return { known: [], rest: TRUE, variable };
@@ -246,6 +257,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       let yes = other.rest;
       let no = other.rest;
       for (const [value, condition] of other.known) {
+        conditions.seen(variable, value);
         yes = or(yes, and(condition, conditions.is(variable, value)));
         no = or(no, and(condition, conditions.isNot(variable, value)));
       }
@@ -303,7 +315,9 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     return it[0] !== 'jsx' && found.yes === TRUE && found.no === TRUE ? [] : asked;
   };
 
-  return { truth, guard, asksThrough, entered };
+  return { truth, guard, asksThrough };
 }
+
+const isSame = (a: Loc, b: Loc): boolean => a.file === b.file && a.expr === b.expr && a.env === b.env;
 
 const informative = (outcome: Outcome): boolean => outcome.rest === FALSE && outcome.known.length > 0;

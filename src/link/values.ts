@@ -78,7 +78,8 @@ export function createValues(modules: Modules, names: Names): Values {
     if (found) return found;
     if (key !== null) reduced.set(key, loc); // a cycle reduces to itself
     depth++;
-    const result = step(loc);
+    const target = step(loc);
+    const result = loc.loose && !target.loose ? { ...target, loose: true } : target;
     depth--;
     if (key !== null) reduced.set(key, result);
     return result;

@@ -6,6 +6,7 @@ import { envelope, type Envelope, type Session } from './session.js';
 
 export interface FlagsDocument extends Envelope {
   command: 'flags';
+  skipped: [];
   flags: FlagRow[];
   opaque: OpaqueKey[];
 }
@@ -19,8 +20,8 @@ export function listFlags(session: Session, analysis: Analysis, order: FlagOrder
     provider: flag.provider,
     valueType: flag.valueType,
     declarations: flag.declarations.map(({ at }) => at),
-    evaluations: flag.evaluations,
-    state: { ...flag.state, suspect: false, confidence: flag.state.evidence.length > 0 ? 1 : 0.5 },
+    evaluations: flag.evaluations.map((it) => ({ ...it, fallback: it.fallback ?? null })),
+    state: { ...flag.state, value: flag.state.value ?? null, settled: flag.state.value !== undefined, suspect: false, confidence: flag.state.evidence.length > 0 ? 1 : 0.5 },
     activates: flag.evaluations.length > 0 ? analysis.linked.arms(flag.id) : [],
     bornAt: flag.entry?.createdAt ?? null,
     lastChangedAt: null,
@@ -33,5 +34,5 @@ export function listFlags(session: Session, analysis: Analysis, order: FlagOrder
     lines: ({ activates }) => -activates.reduce((sum, it) => sum + it.lines, 0),
   };
   flags.sort((a, b) => rank[order](a) - rank[order](b) || (a.id < b.id ? -1 : 1));
-  return { ...envelope(session, analysis, 'flags', analysis.problems), flags, opaque: analysis.project.opaque as OpaqueKey[] };
+  return { ...envelope(session, analysis, 'flags', analysis.problems), skipped: [], flags, opaque: analysis.project.opaque as OpaqueKey[] };
 }

@@ -11,6 +11,7 @@ export interface Chain {
 
 export interface WhyDocument extends Envelope {
   command: 'why';
+  skipped: [];
   target: string;
   /** What is said of the target before its chains. */
   verdict: string;
@@ -35,7 +36,7 @@ export function why(session: Session, analysis: Analysis, target: WhyTarget): Wh
   const isFile = target.flag === undefined && (analysis.linked.files.includes(path) || analysis.linked.files.includes(path.replace(/#[^#]*$/, '')));
   if (asFlag.length > 0 && isFile) throw new UsageError(`${word} is both a flag and a file: say --flag ${word} or --file ${word}`);
   const document = (verdict: string, chains: Chain[], arms: WhyDocument['arms'] = []): WhyDocument =>
-    ({ ...envelope(session, analysis, 'why', analysis.problems), target: word, verdict, arms, chains });
+    ({ ...envelope(session, analysis, 'why', analysis.problems), skipped: [], target: word, verdict, arms, chains });
   if (asFlag.length > 0) return whyFlag(asFlag, analysis, document);
   if (!isFile) throw new UsageError(`${word} is neither a flag nor a source file here (unpeg flags lists the flags)${near(word, analysis)}`);
 
@@ -43,6 +44,10 @@ export function why(session: Session, analysis: Analysis, target: WhyTarget): Wh
   const file = whole ? path : path.replace(/#[^#]*$/, '');
   const symbol = whole ? null : path.slice(file.length + 1);
   const found = analysis.linked.chainTo(file, symbol);
+  if (symbol !== null && !found) {
+    const declared = analysis.facts.deepen(file).body?.declarations.map(({ name }) => name) ?? [];
+    if (!declared.includes(symbol)) throw new UsageError(`${file} declares no ${symbol}${declared.length > 0 ? `; it declares ${declared.slice(0, 12).join(', ')}` : ''}`);
+  }
   const module = analysis.project.modules.find((it) => it.file === file)!;
   if (!found) {
     const verdict = module.verdict === 'test-only' ? `only tests or stories use ${word}`

@@ -1,5 +1,5 @@
 /** The inventory of flags for a terminal, a wiki page or a spreadsheet. Reads the document and nothing else. */
-import type { Evaluation, FlagDeclaration, LifecycleState, OpaqueKey } from '../model.js';
+import type { Evaluation, FlagDeclaration, LifecycleState, Literal, OpaqueKey } from '../model.js';
 import { pad, plural, visible, width, type Paint } from './style.js';
 
 export interface FlagRow {
@@ -8,8 +8,9 @@ export interface FlagRow {
   provider: string;
   valueType: string;
   declarations: FlagDeclaration['at'][];
-  evaluations: Evaluation[];
-  state: LifecycleState & { suspect: boolean; confidence: number };
+  evaluations: (Omit<Evaluation, 'fallback'> & { fallback: Literal })[];
+  /** `value` is null when the flag is not settled. */
+  state: Omit<LifecycleState, 'value'> & { value: Literal; settled: boolean; suspect: boolean; confidence: number };
   activates: { value: unknown; modules: string[]; symbols: number; lines: number }[];
   bornAt: string | null;
   lastChangedAt: string | null;
@@ -47,7 +48,7 @@ export function renderFlagsCsv({ flags }: FlagsReport): string {
   // A cell that begins like a formula is text: spreadsheets would run it.
   const cell = (text: string): string => `"${visible(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
   const rows = flags.map((flag) => [
-    flag.id, flag.state.is, flag.state.value === undefined ? '' : String(flag.state.value), flag.state.since ?? '', flag.valueType,
+    flag.id, flag.state.is, flag.state.settled ? String(flag.state.value) : '', flag.state.since ?? '', flag.valueType,
     String(flag.evaluations.filter((it) => it.in === 'source').length), String(flag.evaluations.filter((it) => it.in !== 'source').length),
     String(flag.activates.reduce((sum, it) => sum + it.modules.length, 0)), String(flag.activates.reduce((sum, it) => sum + it.lines, 0)),
     flag.owners.join(' '), where(flag),
@@ -55,8 +56,8 @@ export function renderFlagsCsv({ flags }: FlagsReport): string {
   return ['flag,state,value,since,type,reads,"reads in tests",modules,lines,owners,where', ...rows, ''].join('\n');
 }
 
-const state = ({ state: { is, value, since } }: FlagRow): string =>
-  `${is}${value === undefined ? '' : ` (${JSON.stringify(value)})`}${since ? ` since ${since}` : ''}`;
+const state = ({ state: { is, value, settled, since } }: FlagRow): string =>
+  `${is}${settled ? ` (${JSON.stringify(value)})` : ''}${since ? ` since ${since}` : ''}`;
 
 function reads({ evaluations }: FlagRow): string {
   const source = evaluations.filter((it) => it.in === 'source').length;
