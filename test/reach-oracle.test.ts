@@ -10,6 +10,7 @@ import type { Literal, Verdict } from '../src/model.js';
 /** A condition, as text and as a function of the flags. */
 interface Formula {
   text: string;
+  keys: readonly string[];
   holds(flags: Flags): boolean;
 }
 type Flags = Readonly<Record<string, Literal>>;
@@ -55,16 +56,17 @@ function formula(r: Random, depth: number): Formula {
   if (depth === 0 || r.chance(45)) {
     if (r.chance(75)) {
       const key = r.pick(r.chance(15) ? WRAPPED.map((it) => `${it}Wrapped`) : BOOLEANS);
-      return { text: key.endsWith('Wrapped') ? `${key}()` : `isOn('${key}')`, holds: (flags) => flags[key] === true };
+      return { text: key.endsWith('Wrapped') ? `${key}()` : `isOn('${key}')`, keys: [key], holds: (flags) => flags[key] === true };
     }
     const [key, value, not] = [r.pick(STRINGS), r.pick(['x', 'y']), r.chance(40)];
-    return { text: `variant('${key}') ${not ? '!==' : '==='} '${value}'`, holds: (flags) => (flags[key] === value) !== not };
+    return { text: `variant('${key}') ${not ? '!==' : '==='} '${value}'`, keys: [key], holds: (flags) => (flags[key] === value) !== not };
   }
   const [a, b] = [formula(r, depth - 1), formula(r, depth - 1)];
+  const keys = [...new Set([...a.keys, ...b.keys])];
   switch (r.int(4)) {
-    case 0: return { text: `!(${a.text})`, holds: (flags) => !a.holds(flags) };
-    case 1: return { text: `(${a.text} || ${b.text})`, holds: (flags) => a.holds(flags) || b.holds(flags) };
-    default: return { text: `(${a.text} && ${b.text})`, holds: (flags) => a.holds(flags) && b.holds(flags) };
+    case 0: return { text: `!(${a.text})`, keys: a.keys, holds: (flags) => !a.holds(flags) };
+    case 1: return { text: `(${a.text} || ${b.text})`, keys, holds: (flags) => a.holds(flags) || b.holds(flags) };
+    default: return { text: `(${a.text} && ${b.text})`, keys, holds: (flags) => a.holds(flags) && b.holds(flags) };
   }
 }
 
@@ -174,16 +176,19 @@ type Node = string;
 const runOf = (module: number): Node => `run ${module}`;
 const nameOf = (module: number, name: number): Node => `name ${module} ${name}`;
 
-/** Every assignment of all flags. */
-const ALL: readonly Flags[] = [...[...BOOLEANS, ...WRAPPED.map((key) => `${key}Wrapped`)].map((key) => [key, [true, false]] as const), ...STRINGS.map((key) => [key, VALUES] as const)]
-  .reduce<Record<string, Literal>[]>((all, [key, values]) => all.flatMap((flags) => values.map((value) => ({ ...flags, [key]: value }))), [{}]);
+/** Every assignment of these flags. */
+const assignments = (keys: readonly string[]): Flags[] => keys.reduce<Record<string, Literal>[]>((all, key) =>
+  all.flatMap((flags) => (STRINGS.includes(key) ? VALUES : [true, false]).map((value) => ({ ...flags, [key]: value }))), [{}]);
+
+const keysIn = (list: readonly Item[]): string[] => list.flatMap((it) => (it.do === 'if'
+  ? [...it.test.keys, ...keysIn(it.then), ...keysIn(it.otherwise)] : it.do === 'leave' ? it.test.keys : []));
 
 /**
  * Which uses one declaration can make. `lenient`: what no value of any flag lets through counts as open, because it is
  * not for a settled flag to shut.
  */
-function usesOf(parts: readonly Item[][], possible: readonly Flags[], lenient: boolean): Use[] {
-  const allowed = new Set(possible);
+function usesOf(parts: readonly Item[][], fixed: Flags, lenient: boolean): Use[] {
+  const allowed = (flags: Flags): boolean => Object.entries(flags).every(([key, value]) => !(key in fixed) || fixed[key] === value);
   const found: Use[] = [];
   /** `shut`, `never`: what was on the way here does not let through as settled, or whatever the flags. */
   const activation = (segments: readonly (readonly Item[])[], shut: boolean, never: boolean): void => {
@@ -196,10 +201,10 @@ function usesOf(parts: readonly Item[][], possible: readonly Flags[], lenient: b
       if (it.do === 'leave') return !it.test.holds(flags);
       return it.do !== 'if' || run(it.test.holds(flags) ? it.then : it.otherwise, flags, counts);
     });
-    for (const flags of ALL) {
-      if (!run(first, flags, allowed.has(flags))) continue;
+    for (const flags of assignments([...new Set(keysIn(first))])) {
+      if (!run(first, flags, allowed(flags))) continue;
       everGoesOn = true;
-      goesOn ||= allowed.has(flags);
+      goesOn ||= allowed(flags);
     }
     const collect = (list: readonly Item[]): void => {
       for (const it of list) {
@@ -223,11 +228,13 @@ const isPlain = ({ declarations, effects }: Module): boolean => {
 };
 
 /** Everything that runs or is used from module 0. */
-function reachable(modules: readonly Module[], possible: readonly Flags[], lenient: boolean, coarse = false): Set<Node> {
+function reachable(modules: readonly Module[], fixed: Flags, lenient: boolean, coarse = false): Set<Node> {
   const found = new Set<Node>();
   const queue: Node[] = [];
   const reach = (node: Node): void => { if (!found.has(node)) { found.add(node); queue.push(node); } };
-  const use = ({ module, name, by }: Use): void => {
+  const use = ({ module, name: asked, by }: Use, from: Module): void => {
+    // A module that is taken whole takes its namespaces whole.
+    const name = coarse && by === 'namespace' && isPlain(from) ? null : asked;
     if (by === 'dynamic' || by === 'require') reach(runOf(module));
     const all = name === null || (coarse && isPlain(modules[module]!));
     modules[module]!.declarations.forEach((_, at) => { if (all || name === at) reach(nameOf(module, at)); });
@@ -240,7 +247,7 @@ function reachable(modules: readonly Module[], possible: readonly Flags[], lenie
     const [kind, at, name] = node.split(' ');
     const self = Number(at);
     const module = modules[self]!;
-    if (kind === 'name') usesOf(module.declarations[Number(name)]!.parts, possible, lenient).forEach(use);
+    if (kind === 'name') usesOf(module.declarations[Number(name)]!.parts, fixed, lenient).forEach((it) => use(it, module));
     else {
       for (const to of module.plain) reach(runOf(to));
       // What is imported statically runs, whatever uses it; a barrel runs all that it passes on (1.2).
@@ -249,7 +256,7 @@ function reachable(modules: readonly Module[], possible: readonly Flags[], lenie
         if (it.by === 'barrel') modules.forEach((_, to) => reach(runOf(to)));
         else if (it.by !== 'dynamic' && it.by !== 'require') reach(runOf(it.module));
       }
-      if (module.effects) usesOf([module.effects], possible, lenient).forEach(use);
+      if (module.effects) usesOf([module.effects], fixed, lenient).forEach((it) => use(it, module));
     }
   }
   return found;
@@ -283,9 +290,8 @@ function judge({ seed, modules, settled, from, depth }: Case): Judgement {
     if (settled[key] === false || settled['q'] === true) fixed[`${key}Wrapped`] = false;
     else if (settled[key] === true && settled['q'] === false) fixed[`${key}Wrapped`] = true;
   }
-  const possible = ALL.filter((flags) => Object.entries(fixed).every(([key, value]) => flags[key] === value));
-  const [free, live] = [reachable(modules, ALL, true), reachable(modules, possible, false)];
-  const [certain, coarse] = [reachable(modules, possible, true), reachable(modules, possible, true, true)];
+  const [free, live] = [reachable(modules, {}, true), reachable(modules, fixed, false)];
+  const [certain, coarse] = [reachable(modules, fixed, true), reachable(modules, fixed, true, true)];
   let [zombies, missed] = [0, 0];
   let wrong: string | null = null;
   modules.forEach(({ declarations, effects }, at) => {

@@ -115,6 +115,14 @@ for (const [name, folder] of REPOSITORIES) {
   });
 }
 
+test('full depth finds the same, however the guards are dealt', () => {
+  for (let seed = 2; seed <= 12; seed++) {
+    const folder = folderWith(synthetic(seed));
+    same(said(checkOf(folder, { depth: 'body' })), said(checkOf(folder)), `seed ${seed}`);
+    same(listed(flagsOf(folder, { depth: 'body' })), listed(flagsOf(folder)), `seed ${seed}`);
+  }
+});
+
 test('the order of files in the configuration, of keys and of options says nothing', () => {
   const whole = checkIn(dealt, ['--assume', 'flag-2=true', '--assume', 'flag-4=false', '--rule', 'dead-branch=note', '--rule', 'settled-flag=off']);
   same(checkIn(dealt, ['--rule', 'settled-flag=off', '--assume', 'flag-4=false', '--rule', 'dead-branch=note', '--assume', 'flag-2=true']), whole);

@@ -6,7 +6,7 @@
  * the start, others only when one part of them is dead and another is alive. Detail is decided by conclusions, never by
  * what happens to be cached.
  */
-import { FALSE, TRUE, type Assignment, type Condition, type Conditions } from '../condition.js';
+import { TRUE, type Assignment, type Condition, type Conditions } from '../condition.js';
 import type { Span } from '../model.js';
 import type { Modules, Names } from './names.js';
 import type { Evaluator } from './truth.js';

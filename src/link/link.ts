@@ -3,7 +3,8 @@
  * and holds no rule: what is a finding is judged elsewhere.
  */
 import { createConditions, type Assignment } from '../condition.js';
-import { placeOf, type Because, type Body, type Config, type DeadBranch, type FileFacts, type Module, type Problem, type RegistryEntry, type Tree } from '../model.js';
+import { placeOf, type Because, type Body, type Config, type DeadBranch, type Module, type Problem, type RegistryEntry } from '../model.js';
+import { registryReferences, rootedCalls } from './configured.js';
 import { deepenAll } from './deepen.js';
 import { findEntries, isStoryFile, isTestFile, isTestSupport, type Entry } from './entries.js';
 import { matcher } from './glob.js';
@@ -11,24 +12,21 @@ import { createGraph } from './graph.js';
 import { flagId, takeInventory, type Inventory } from './inventory.js';
 import { readManifests } from './manifests.js';
 import { mentionedFiles } from './mentions.js';
-import { createNames, type Modules } from './names.js';
-import { baseOf, folderOf, isDeclarationFile, isSource, joinPath } from './paths.js';
+import { createModules, type FactsProvider } from './modules.js';
+import { createNames } from './names.js';
+import { isDeclarationFile, isSource } from './paths.js';
 import { explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
-import { createRecogniser, type RootedCall } from './recognise.js';
-import { readRegistries, type RegistryReference } from './registries.js';
-import { createResolver, type Resolution, type Resolver } from './resolve.js';
+import { createRecogniser } from './recognise.js';
+import { readRegistries } from './registries.js';
+import { createResolver } from './resolve.js';
 import { readTsConfigs } from './tsconfig.js';
 import { createEvaluator } from './truth.js';
 import { createValues } from './values.js';
 
-export interface LinkInput {
-  tree: Tree;
+export interface LinkInput extends FactsProvider {
   config: Config;
   /** What registry files declare; the code's own registries are found here. */
   declared: readonly RegistryEntry[];
-  /** Facts of a source file, as deep as its text asks for; `deepen` gives the body. */
-  facts(file: string): FileFacts;
-  deepen(file: string): FileFacts;
   /** Source files whose text could not be had. */
   unread(): readonly string[];
 }
@@ -211,108 +209,6 @@ export function link(input: LinkInput): Linked {
 
 /** A value that no code compares with. */
 const OTHER = '\0other';
-
-function createModules(files: readonly string[], input: LinkInput, resolver: Resolver): Modules {
-  const facts = new Map<string, FileFacts>();
-  const resolved = new Map<string, readonly Resolution[]>();
-  const sources = new Set(files);
-  let importing: ((file: string) => ReadonlySet<string>) | null = null;
-  const factsOf = (file: string): FileFacts | undefined => {
-    let found = facts.get(file);
-    if (!found && sources.has(file)) facts.set(file, (found = input.facts(file)));
-    return found;
-  };
-  const targets = (file: string): readonly Resolution[] => {
-    let found = resolved.get(file);
-    if (!found) resolved.set(file, (found = (factsOf(file)?.imports ?? []).map(({ specifier }) => resolve(file, specifier))));
-    return found;
-  };
-  /** A file that git ignores is read where it is imported, and never reported (1.9). */
-  const resolve = (file: string, specifier: string): Resolution => {
-    const found = resolver.resolve(file, specifier);
-    if (found || !/^\.{1,2}\//.test(specifier)) return found;
-    const path = joinPath(folderOf(file), specifier);
-    const unlisted = path === null ? undefined : ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '/index.ts', '/index.js'].map((end) => path.replace(/\.js$/, end === '' ? '.js' : '') + end)
-      .find((it) => isSource(it) && input.tree.read(it) !== null);
-    if (unlisted === undefined) return null;
-    sources.add(unlisted);
-    return { file: unlisted };
-  };
-  return {
-    paths: files,
-    facts: factsOf,
-    deepen(file): Body | null {
-      const known = factsOf(file);
-      if (!known || known.depth === 'body') return known?.body ?? null;
-      const deep = input.deepen(file);
-      facts.set(file, deep);
-      return deep.body;
-    },
-    targets,
-    importers(file) {
-      importing ??= importersOf(files, factsOf, targets);
-      return importing(file);
-    },
-  };
-}
-
-/** Who imports a file, directly or through one that exports it again. */
-function importersOf(files: readonly string[], facts: Modules['facts'], targets: Modules['targets']): (file: string) => ReadonlySet<string> {
-  const direct = new Map<string, Set<string>>();
-  const again = new Map<string, Set<string>>();
-  const add = (map: Map<string, Set<string>>, file: string, importer: string): unknown =>
-    map.get(file)?.add(importer) ?? map.set(file, new Set([importer]));
-  for (const importer of files) {
-    const { imports, exports } = facts(importer)!;
-    const barrel = new Set(exports.map((it) => it.from));
-    targets(importer).forEach((target, index) => {
-      for (const file of !target ? [] : 'file' in target ? [target.file] : 'files' in target ? target.files : []) {
-        add(direct, file, importer);
-        if (barrel.has(index) || imports[index]!.kind === 'export') add(again, file, importer);
-      }
-    });
-  }
-  const known = new Map<string, ReadonlySet<string>>();
-  return (file) => {
-    let found = known.get(file);
-    if (!found) {
-      const all = new Set<string>();
-      const queue = [file];
-      const seen = new Set(queue);
-      for (let at = 0; at < queue.length; at++) {
-        for (const importer of direct.get(queue[at]!) ?? []) all.add(importer);
-        for (const barrel of again.get(queue[at]!) ?? []) if (!seen.has(barrel)) seen.add(barrel) && queue.push(barrel);
-      }
-      known.set(file, (found = all));
-    }
-    return found;
-  };
-}
-
-function registryReferences(config: Config, resolver: Resolver): { references: RegistryReference[]; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const references: RegistryReference[] = [];
-  for (const wire of [false, true]) {
-    for (const label of wire ? config.flags.wire : config.flags.registry) {
-      const [path = '', symbol = null] = label.split('#');
-      if (!wire && /\.(?:jsonc?|ya?ml)$/.test(path)) continue; // a registry file
-      const target = resolver.resolve('unpeg', path.startsWith('.') ? path : `./${path}`);
-      if (target && 'file' in target) references.push({ file: target.file, symbol, label, wire });
-      else problems.push({ message: `${wire ? 'flags.wire' : 'flags.registry'} names ${baseOf(path) === path ? path : `${path}`}, which is not in the tree: nothing is known to be declared there`, at: null });
-    }
-  }
-  return { references, problems };
-}
-
-/** `from` is a file where it resolves to one, seen from the root; else a package. */
-function rootedCalls(config: Config, resolver: Resolver): RootedCall[] {
-  return config.flags.calls.map((call) => {
-    if (call.from === undefined) return { ...call, root: null };
-    const here = resolver.resolve('unpeg', call.from) ?? resolver.resolve('unpeg', `./${call.from}`);
-    const relative = here && 'file' in here ? here : resolver.resolve('unpeg', `./${call.from}`);
-    return { ...call, root: relative && 'file' in relative ? `file:${relative.file}` : `package:${call.from}` };
-  });
-}
 
 const inside = (inner: readonly number[], outer: readonly number[]): boolean =>
   before(outer[0]!, outer[1]!, inner[0]!, inner[1]!) && before(inner[2]!, inner[3]!, outer[2]!, outer[3]!);

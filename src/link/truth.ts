@@ -1,6 +1,7 @@
 /**
  * Truth: under which flag values an expression may be true, and may be false. Both are over-approximations, so what is
  * not understood may be either: unknown means alive (2.1). One evaluation answers for all flags at once.
+ * Longer than most: truth, value and guard of an expression call each other at every step.
  */
 import { FALSE, TRUE, type Condition, type Conditions, type Value, type Variable } from '../condition.js';
 import type { ExprId, RegionId } from '../model.js';
@@ -160,9 +161,8 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
           return askedHere(call) ? outcome(call) : called(call, true);
         }
         const target = values.reduce(loc);
-        if (target.file === loc.file && target.expr === loc.expr && target.env === loc.env) return ANYTHING;
         // What can be overridden is neither a constant nor a flag's value (3).
-        return target.loose ? ANYTHING : outcome(target);
+        return target.loose || isSame(target, loc) ? ANYTHING : outcome(target);
       }
     }
   };

@@ -1,6 +1,7 @@
 /**
  * Symbolic values across files: follows aliases, imports, members, instances and calls of known functions until a value
  * says what it is, and tells where a value comes from. Knows no flags.
+ * Longer than most: following a value, telling its origins and its texts call each other at every step.
  */
 import type { Body, Expr, ExprId, Literal } from '../model.js';
 import type { Modules, Names } from './names.js';

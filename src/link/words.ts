@@ -6,7 +6,7 @@ import { globToRegExp, isGlob } from './glob.js';
 import { ancestors, baseOf, folderOf, isSource, joinPath } from './paths.js';
 import type { Resolver } from './resolve.js';
 
-const WORD = /(?:[\w@~.$*?!+#\/%-]|\{[\w,.*]*\}|\[[\w.-]+\]|\([\w|-]+\))+/g;
+const WORD = /(?:[\w@~.$*?!+#/%-]|\{[\w,.*]*\}|\[[\w.-]+\]|\([\w|-]+\))+/g;
 const STRING = /'((?:\\.|[^'\\\n])*)'|"((?:\\.|[^"\\\n])*)"|`((?:\\[^]|[^`\\])*)`/g;
 const JOINED = /\b(?:join|resolve)\(([^()]*(?:\([^()]*\)[^()]*)*)\)/g;
 

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { openCache, cacheLocation, type FactsCache } from '../host/cache.js';
 import { loadConfig } from '../host/config.js';
 import { progress, type Progress } from '../host/progress.js';
+import { overlay } from '../host/overlay.js';
 import { openRevision } from '../host/revision.js';
 import { contentHash, openWorkingTree } from '../host/worktree.js';
 import type { Config, Depth, Literal, Problem, Tree } from '../model.js';
@@ -21,6 +22,8 @@ export interface SessionOptions {
   cache?: boolean | undefined;
   cacheLocation?: string | undefined;
   progress?: boolean | undefined;
+  /** Texts that replace those on disk, by path: what an editor has not saved. */
+  overlay?: ReadonlyMap<string, string> | undefined;
   /** Analyse this revision instead of the working directory. */
   revision?: string | undefined;
   depth?: Depth | 'auto' | undefined;
@@ -46,7 +49,7 @@ export const PACKAGE: Package = JSON.parse(readFileSync(new URL('../../../packag
 
 export function openSession(options: SessionOptions): Session {
   const { config, root } = options.given ?? loadConfig({ cwd: options.cwd, file: options.config });
-  const tree = options.revision === undefined ? openWorkingTree(root) : openRevision(root, options.revision);
+  const tree = overlay(options.revision === undefined ? openWorkingTree(root) : openRevision(root, options.revision), options.overlay ?? new Map());
   const location = options.cache === false ? null : cacheLocation(root, options.cacheLocation);
   const cache = openCache({ location, version: PACKAGE.version });
   const { today } = options;

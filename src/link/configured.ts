@@ -1,0 +1,31 @@
+/** What the configuration names, found in the tree: registries, wire enums and calls. */
+import type { Config, Problem } from '../model.js';
+import type { RootedCall } from './recognise.js';
+import type { RegistryReference } from './registries.js';
+import type { Resolver } from './resolve.js';
+
+export function registryReferences(config: Config, resolver: Resolver): { references: RegistryReference[]; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const references: RegistryReference[] = [];
+  for (const wire of [false, true]) {
+    for (const label of wire ? config.flags.wire : config.flags.registry) {
+      const [path = '', symbol = null] = label.split('#');
+      if (!wire && /\.(?:jsonc?|ya?ml)$/.test(path)) continue; // a registry file
+      const target = resolver.resolve('unpeg', path.startsWith('.') ? path : `./${path}`);
+      if (target && 'file' in target) references.push({ file: target.file, symbol, label, wire });
+      else problems.push({ message: `${wire ? 'flags.wire' : 'flags.registry'} names ${path}, which is not in the tree: nothing is known to be declared there`, at: null });
+    }
+  }
+  return { references, problems };
+}
+
+/** `from` is a file where it resolves to one, seen from the root; else a package. */
+export function rootedCalls(config: Config, resolver: Resolver): RootedCall[] {
+  return config.flags.calls.map((call) => {
+    if (call.from === undefined) return { ...call, root: null };
+    const here = resolver.resolve('unpeg', call.from) ?? resolver.resolve('unpeg', `./${call.from}`);
+    const relative = here && 'file' in here ? here : resolver.resolve('unpeg', `./${call.from}`);
+    return { ...call, root: relative && 'file' in relative ? `file:${relative.file}` : `package:${call.from}` };
+  });
+}
+

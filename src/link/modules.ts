@@ -1,0 +1,90 @@
+/** Every file's facts, deepened on demand, what its imports resolve to, and who imports it. Sees the disk through the tree alone. */
+import type { Body, FileFacts, Tree } from '../model.js';
+import type { Modules } from './names.js';
+import { folderOf, isSource, joinPath } from './paths.js';
+import type { Resolution, Resolver } from './resolve.js';
+
+export interface FactsProvider {
+  tree: Tree;
+  /** Facts of a source file, as deep as its text asks for; `deepen` gives the body. */
+  facts(file: string): FileFacts;
+  deepen(file: string): FileFacts;
+}
+
+export function createModules(files: readonly string[], input: FactsProvider, resolver: Resolver): Modules {
+  const facts = new Map<string, FileFacts>();
+  const resolved = new Map<string, readonly Resolution[]>();
+  const sources = new Set(files);
+  let importing: ((file: string) => ReadonlySet<string>) | null = null;
+  const factsOf = (file: string): FileFacts | undefined => {
+    let found = facts.get(file);
+    if (!found && sources.has(file)) facts.set(file, (found = input.facts(file)));
+    return found;
+  };
+  const targets = (file: string): readonly Resolution[] => {
+    let found = resolved.get(file);
+    if (!found) resolved.set(file, (found = (factsOf(file)?.imports ?? []).map(({ specifier }) => resolve(file, specifier))));
+    return found;
+  };
+  /** A file that git ignores is read where it is imported, and never reported (1.9). */
+  const resolve = (file: string, specifier: string): Resolution => {
+    const found = resolver.resolve(file, specifier);
+    if (found || !/^\.{1,2}\//.test(specifier)) return found;
+    const path = joinPath(folderOf(file), specifier);
+    const unlisted = path === null ? undefined : ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '/index.ts', '/index.js'].map((end) => path.replace(/\.js$/, end === '' ? '.js' : '') + end)
+      .find((it) => isSource(it) && input.tree.read(it) !== null);
+    if (unlisted === undefined) return null;
+    sources.add(unlisted);
+    return { file: unlisted };
+  };
+  return {
+    paths: files,
+    facts: factsOf,
+    deepen(file): Body | null {
+      const known = factsOf(file);
+      if (!known || known.depth === 'body') return known?.body ?? null;
+      const deep = input.deepen(file);
+      facts.set(file, deep);
+      return deep.body;
+    },
+    targets,
+    importers(file) {
+      importing ??= importersOf(files, factsOf, targets);
+      return importing(file);
+    },
+  };
+}
+
+/** Who imports a file, directly or through one that exports it again. */
+function importersOf(files: readonly string[], facts: Modules['facts'], targets: Modules['targets']): (file: string) => ReadonlySet<string> {
+  const direct = new Map<string, Set<string>>();
+  const again = new Map<string, Set<string>>();
+  const add = (map: Map<string, Set<string>>, file: string, importer: string): unknown =>
+    map.get(file)?.add(importer) ?? map.set(file, new Set([importer]));
+  for (const importer of files) {
+    const { imports, exports } = facts(importer)!;
+    const barrel = new Set(exports.map((it) => it.from));
+    targets(importer).forEach((target, index) => {
+      for (const file of !target ? [] : 'file' in target ? [target.file] : 'files' in target ? target.files : []) {
+        add(direct, file, importer);
+        if (barrel.has(index) || imports[index]!.kind === 'export') add(again, file, importer);
+      }
+    });
+  }
+  const known = new Map<string, ReadonlySet<string>>();
+  return (file) => {
+    let found = known.get(file);
+    if (!found) {
+      const all = new Set<string>();
+      const queue = [file];
+      const seen = new Set(queue);
+      for (let at = 0; at < queue.length; at++) {
+        for (const importer of direct.get(queue[at]!) ?? []) all.add(importer);
+        for (const barrel of again.get(queue[at]!) ?? []) if (!seen.has(barrel)) { seen.add(barrel); queue.push(barrel); }
+      }
+      known.set(file, (found = all));
+    }
+    return found;
+  };
+}
+
