@@ -18,6 +18,7 @@ export default defineRule({
       yield {
         message: 'expired',
         subject: `flag:${flag.key}`,
+        digest: flag.id,
         flag: flag.key,
         at: flag.entry?.at ?? flag.declarations[0]?.at ?? null,
         because: flag.evaluations.filter((it) => it.in === 'source').map(({ at }) => ({ message: 'read here', at })),

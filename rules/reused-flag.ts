@@ -23,11 +23,11 @@ export default defineRule({
         if (!names.includes(flag.key)) continue;
         const data = { flag: flag.key, removed, reason, tombstone: tombstone.key };
         for (const evaluation of flag.evaluations.filter(isDirect)) {
-          yield { message: 'reused', subject: `flag:${flag.key}`, flag: flag.key, at: evaluation.at, because, data };
+          yield { message: 'reused', subject: `flag:${flag.key}`, digest: flag.id, flag: flag.key, at: evaluation.at, because, data };
         }
         if (flag.evaluations.length > 0) continue;
         for (const declaration of flag.declarations) {
-          yield { message: 'declared', subject: `flag:${flag.key}`, flag: flag.key, at: declaration.at, because, data };
+          yield { message: 'declared', subject: `flag:${flag.key}`, digest: flag.id, flag: flag.key, at: declaration.at, because, data };
         }
       }
     }

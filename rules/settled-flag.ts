@@ -20,6 +20,7 @@ export default defineRule({
       yield {
         message: 'settled',
         subject: `flag:${flag.key}`,
+        digest: flag.id,
         flag: flag.key,
         at: first.at,
         because: [...settlingStory(flag), ...others.map(({ at }) => ({ message: 'also read here', at }))],

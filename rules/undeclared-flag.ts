@@ -18,7 +18,7 @@ export default defineRule({
       if (flag.state.is !== 'undeclared') continue;
       const near = declared.find((key) => fold(key) === fold(flag.key));
       for (const { at } of flag.evaluations.filter((it) => it.in === 'source' && isDirect(it))) {
-        yield { message: 'undeclared', subject: `flag:${flag.key}`, flag: flag.key, at, data: { flag: flag.key, near: near ? ` (${near} is)` : '' } };
+        yield { message: 'undeclared', subject: `flag:${flag.key}`, digest: flag.id, flag: flag.key, at, data: { flag: flag.key, near: near ? ` (${near} is)` : '' } };
       }
     }
   },

@@ -21,6 +21,7 @@ export default defineRule({
       yield {
         message: 'unused',
         subject: `flag:${flag.key}`,
+        digest: flag.id,
         flag: flag.key,
         at: declaration.at,
         data: { flag: flag.key, testsOnly: flag.evaluations.length > 0 ? ' but in tests and stories' : '' },

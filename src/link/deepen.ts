@@ -202,7 +202,8 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
       }
       case 'and': case 'or': case 'nullish': case 'equal': case 'bit': return recogniser.asks(loc) !== null || any(loc, [it[1], it[2]]);
       case 'if': return any(loc, [it[2], it[3]]) ||
-        (any(loc, [it[1]]) && ![it[2], it[3]].some((id) => values.expr(values.at(loc, id))[0] === 'jsx'));
+        // To choose between constants by a flag is to tell its value; between other things, to use it.
+        (any(loc, [it[1]]) && isConstant(values, loc, it[2]) && isConstant(values, loc, it[3]));
       case 'object': return any(loc, it[1].map(([, value]) => value));
       case 'shape': return any(loc, it[1].map(([, value]) => value));
       case 'array': return any(loc, it[1]);

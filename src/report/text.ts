@@ -17,7 +17,7 @@ const STYLE: Record<Severity, Parameters<Paint>[0]> = { error: 'red', warning: '
 const MANY = 8;
 
 export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?: boolean } = {}): string {
-  const shown = report.findings.filter((it) => !it.baselined && !it.suppressed && (!options.quiet || it.severity === 'error'));
+  const shown = inReadingOrder(report.findings.filter((it) => !it.baselined && !it.suppressed && (!options.quiet || it.severity === 'error')));
   const lines: string[] = [];
   const told: Finding[] = [];
   let file: string | null | undefined;
@@ -29,8 +29,10 @@ export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?
       file = here;
     }
     const at = finding.at ? `${finding.at.line}:${finding.at.column}` : '';
-    lines.push(`  ${paint('dim', at.padEnd(7))} ${paint(STYLE[finding.severity], finding.severity.padEnd(7))}  ${visible(finding.message)}  ${paint('dim', finding.rule)}`);
+    const [what, next] = sentences(finding.message);
+    lines.push(`  ${paint('dim', at.padEnd(7))} ${paint(STYLE[finding.severity], finding.severity.padEnd(7))}  ${visible(what)}  ${paint('dim', finding.rule)}`);
     lines.push(...chain(finding, told, paint));
+    if (next) lines.push(`${INDENT}${paint('cyan', 'next:')} ${visible(next)}`);
     told.push(finding);
   }
   if (lines.length > 0) lines.push('');
@@ -48,6 +50,21 @@ const INDENT = ' '.repeat(10);
 /** `file:line  sentence`. */
 export const placed = (at: Place | null, message: string, paint: Paint): string =>
   `${at ? paint('dim', `${visible(at.file)}:${at.line}`.padEnd(32)) + ' ' : ''}${visible(message)}`;
+
+/** By file, then what has come to stand behind flags: the module that the guard opens to before those it brings along. */
+function inReadingOrder(findings: readonly Finding[]): Finding[] {
+  const isZombie = ({ rule }: Finding): boolean => rule === 'zombie-module';
+  const order = (a: Finding, b: Finding): number => compare(a.flag ?? '', b.flag ?? '') || a.because.length - b.because.length || compare(a.subject, b.subject);
+  return [...findings.filter((it) => !isZombie(it)), ...findings.filter(isZombie).sort(order)];
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What is wrong, and what to do next: messages have both, in this order. */
+function sentences(message: string): [string, string | null] {
+  const at = message.search(/\. [A-Z]/);
+  return at < 0 ? [message, null] : [message.slice(0, at), message.slice(at + 2).replace(/^Next: /, '')];
+}
 
 /** A chain that goes on from one already told is told from there. */
 function chain(finding: Finding, told: readonly Finding[], paint: Paint): string[] {
