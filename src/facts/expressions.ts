@@ -162,9 +162,22 @@ function visitCall(walk: Walk, node: Node): ExprId {
     if (object[0] === 'global' && object[1] === 'Object') return exprs.freeze(args[0]!);
   }
   if (callee === UNKNOWN) return UNKNOWN;
-  const made = exprs.make(['call', callee, args, walk.activation]);
+  // Arguments that may differ from call to call make each call an asking of its own (2.2).
+  const made = exprs.make(['call', callee, args, args.every((argument) => isStable(walk, argument)) ? walk.activation : walk.moment()]);
   walk.site(made, node);
   return made;
+}
+
+/** Evaluated twice in one activation, it is the same value. */
+function isStable(walk: Walk, id: ExprId): boolean {
+  const expr = walk.exprs.all[id]!;
+  switch (expr[0]) {
+    case 'literal': case 'undefined': case 'import': case 'top': case 'param': case 'this': case 'global': case 'function': return true;
+    case 'member': return isStable(walk, expr[1]);
+    case 'template': return expr[1].every((part) => typeof part === 'string' || isStable(walk, part));
+    case 'object': return !expr[2] && expr[1].every(([, value]) => isStable(walk, value));
+    default: return false;
+  }
 }
 
 /** What is read of a call's result belongs to the moment of the call. */

@@ -1,52 +1,55 @@
-/** JSX: an element is a call of its component with its props; what a component is given, it may gate (2). */
-import type { ExprId } from '../model.js';
-import { UNKNOWN, YES } from './exprs.js';
-import { visitAll, visitExpression, visitIdentifier } from './expressions.js';
-import type { Node } from './parser.js';
-import type { Walk } from './walk.js';
+/**
+ * JSX between its braces: tags, attributes, text. Every closing tag must name what it closes. Never: what is inside the
+ * braces, which is code again.
+ */
+import { PART, skipSpace } from './characters.js';
 
-export function visitJsx(walk: Walk, node: Node): ExprId {
-  if (node.type === 'JSXFragment') {
-    for (const child of node.children) visitExpression(walk, child);
-    return UNKNOWN;
+const enum Place { Tag, Children, Braces }
+
+export class Elements {
+  /** For each open element or pair of braces: what is being read of it, then its name's start and end. */
+  private readonly open: number[] = [];
+
+  constructor(private readonly text: string) {}
+
+  /** @param at behind an element's `<`. @returns as `read` does. */
+  enter(at: number): number {
+    const inside = this.name(at);
+    return inside < 0 ? -1 : this.read(inside);
   }
-  const { name, attributes } = node.openingElement;
-  const tag = jsxTag(walk, name);
-  const fields: [string, ExprId][] = [];
-  let open = false;
-  let fallback: Node | null = null;
-  for (const attribute of attributes) {
-    if (attribute.type === 'JSXSpreadAttribute') {
-      visitExpression(walk, attribute.argument);
-      open = true;
-    } else if (attribute.name.name === 'fallback' && attribute.value) fallback = attribute.value;
-    else fields.push([jsxName(attribute.name), attribute.value ? visitExpression(walk, attribute.value) : YES]);
+
+  /** @param at behind a `}`. @returns as `read` does. */
+  leave(at: number): number {
+    this.open.length -= 3;
+    return this.read(at);
   }
-  if (tag === UNKNOWN) {
-    visitAll(walk, fallback ? [fallback, ...node.children] : node.children);
-    return UNKNOWN;
+
+  /** @returns the offset of the next `{`, which is then open, or of the outermost element's end; -1: no JSX. */
+  private read(at: number): number {
+    const { text, open } = this;
+    const size = text.length;
+    while (at >= 0 && at < size) {
+      const top = open.length - 3;
+      if (top < 0 || open[top] === Place.Braces) return at;
+      if (open[top] === Place.Children) at = this.children(at);
+      else {
+        at = skipSpace(text, at);
+        const code = text.charCodeAt(at);
+        if (code === 0x3e) { // >
+          open[top] = Place.Children;
+          at++;
+        } else if (code === 0x2f) { // />
+          at = skipSpace(text, at + 1);
+          if (text.charCodeAt(at) !== 0x3e) return -1;
+          open.length = top;
+          at++;
+        } else if (code !== 0x7b) at = this.attribute(at);
+      }
+      if (at >= 0 && text.charCodeAt(at) === 0x7b && open.length > top && open[open.length - 3] !== Place.Braces) {
+        open.push(Place.Braces, 0, 0);
+        return at;
+      }
+    }
+    return open.length === 0 || open[open.length - 3] === Place.Braces ? at : -1;
   }
-  const made = walk.exprs.make(['jsx', tag, walk.exprs.make(['object', fields, open, false]), walk.activation]);
-  walk.site(made, node.openingElement);
-  // A component may gate what it is given (2): its children are shown when it is open, its fallback when it is not.
-  const gate = { ...node.openingElement };
-  if (fallback) walk.guarded(made, false, 'child', fallback, gate, () => visitExpression(walk, fallback));
-  const children = node.children.filter((child: Node) => child.type !== 'JSXText');
-  if (children.length > 0) {
-    const code = { ...node, start: children[0].start, end: children.at(-1).end };
-    walk.guarded(made, true, 'child', code, gate, () => visitAll(walk, children));
-  }
-  return made;
 }
-
-/** What an element's name stands for; unknown for `div`. */
-function jsxTag(walk: Walk, name: Node): ExprId {
-  if (name.type === 'JSXIdentifier') return /^[a-z]/.test(name.name) ? UNKNOWN : visitIdentifier(walk, name, true);
-  if (name.type !== 'JSXMemberExpression') return UNKNOWN;
-  const object = jsxTag(walk, name.object.type === 'JSXIdentifier' ? { ...name.object, type: 'JSXIdentifier' } : name.object);
-  const head = walk.exprs.all[object]!;
-  if (head[0] === 'import' && head[2] === '*') return walk.exprs.make(['import', head[1], name.property.name]);
-  return walk.exprs.make(['member', object, name.property.name, 0]);
-}
-
-const jsxName = (name: Node): string => (name.type === 'JSXNamespacedName' ? `${name.namespace.name}:${name.name.name}` : name.name);

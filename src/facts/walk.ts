@@ -28,6 +28,8 @@ export interface Walk {
   span(start: number, end: number): Span;
   /** A new synchronous activation begins (2.2): a function, an await, a turn of a loop. */
   newActivation(): void;
+  /** A moment that nothing else shares. */
+  moment(): number;
   /** Runs `inside` in the region entered when `test` is `when`; returns what it returns. */
   guarded<T>(test: ExprId, when: boolean, kind: Body['regions'][number]['kind'], code: Node, at: Node, inside: () => T): T;
   within<T>(scope: Scope, inside: () => T): T;
@@ -60,6 +62,7 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
     cls: -1,
     span,
     spanOf: (node) => span(node.start, node.end),
+    moment: () => ++activations,
     newActivation() {
       this.activation = ++activations;
     },

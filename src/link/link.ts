@@ -103,6 +103,21 @@ export function link(input: LinkInput): Linked {
   }
 
   const judge = (settled: Assignment, reported: Assignment): { modules: Module[]; branches: DeadBranch[] } => {
+    const branches = bodies.flatMap((file) => deadBranches(file, settled));
+    for (;;) {
+      const found = verdicts(reported);
+      // What a string names may be loaded by it: no zombie, nor what it uses in turn (1.8).
+      const zombies = found.filter(({ verdict }) => verdict === 'zombie').map(({ file }) => file);
+      const mentions = zombies.length > 0 ? mentionedFiles(tree, manifests, resolver, zombies, (file) => modules.facts(file)?.paths ?? []) : new Map<string, { file: string }>();
+      if (mentions.size === 0) return { modules: found, branches };
+      for (const [file, mention] of mentions) {
+        roots.push(graph.id(file, 'run'), graph.id(file, 'all'));
+        whyEntry.set(file, `named in ${mention.file}`);
+      }
+    }
+  };
+
+  const verdicts = (reported: Assignment): Module[] => {
     const fromProduction = graph.modules(production.map((it) => it.file));
     const fromAll = graph.modules([...production, ...entries].map((it) => it.file));
     // Without a settled flag nothing is a zombie.
@@ -131,7 +146,7 @@ export function link(input: LinkInput): Linked {
       }
       return module;
     };
-    return { modules: files.map(verdict), branches: bodies.flatMap((file) => deadBranches(file, settled)) };
+    return files.map(verdict);
   };
 
   // What an unread file or a broken configuration would have led to is not known: no claims in its package.
