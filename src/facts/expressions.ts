@@ -5,7 +5,7 @@
 import type { ExprId, Literal } from '../model.js';
 import { NULL, UNDEFINED, UNKNOWN } from './exprs.js';
 import { visitClass, visitFunction } from './functions.js';
-import { visitJsx } from './jsx.js';
+import { visitJsx } from './elements.js';
 import type { Node } from './parser.js';
 import type { Walk } from './walk.js';
 

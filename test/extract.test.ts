@@ -1,0 +1,230 @@
+/** Facts of small texts: imports and exports of every syntax, guards and regions, effects, errors. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { extract } from '../src/facts/extract.js';
+import type { Body, ExprId, FileFacts } from '../src/model.js';
+
+const outline = (text: string, name = 'a.ts'): FileFacts => extract(name, text, 'outline');
+const body = (text: string, name = 'a.tsx'): Body => extract(name, text, 'body').body!;
+
+/** `kind specifier imported>local,…`; types are marked with `~`. */
+const imports = (text: string, name?: string): string[] => outline(text, name).imports.map(({ kind, specifier, names }) =>
+  [kind, specifier, names.map((it) => `${it.type ? '~' : ''}${it.imported}>${it.local}`).join()].join(' ').trim());
+
+/** `name=local`, or `name<imported@import` for a re-export. */
+const exports = (text: string, name?: string): string[] => outline(text, name).exports.map((it) =>
+  `${it.type ? '~' : ''}${it.name}${it.from === null ? `=${it.local}` : `<${it.imported}@${it.from}`}`);
+
+const table = (name: string, cases: Record<string, readonly string[]>, actual: (text: string) => string[]): void => test(name, () => {
+  for (const [text, expected] of Object.entries(cases)) assert.equal(actual(text), expected, text);
+});
+
+table('static imports', {
+  "import d from './a';": ['import ./a default>d'],
+  "import d, { b as c, type T } from './a';": ['import ./a default>d,b>c,~T>T'],
+  "import { default as d, 'x y' as z } from './a';": ['import ./a default>d,x y>z'],
+  "import * as ns from './a';": ['import ./a *>ns'],
+  "import d, * as ns from './a';": ['import ./a default>d,*>ns'],
+  "import './a';": ['import ./a'],
+  "import {} from './a';": ['import ./a'],
+  "import d from './a.json' with { type: 'json' };": ['import ./a.json default>d'],
+  "import type { T } from './a';": ['type ./a ~T>T'],
+  "import type d from './a';": ['type ./a ~default>d'],
+  "import { type T } from './a';": ['type ./a ~T>T'],
+  "import x = require('./a');": ['require ./a'],
+}, imports);
+
+table('exports', {
+  'export const a = 1, b = 2;': ['a=a', 'b=b'],
+  'export const { a, b: [c], ...d } = x;': ['a=a', 'c=c', 'd=d'],
+  'export function f() {}': ['f=f'],
+  'export default function () {}': ['default=default'],
+  'export default class A {}': ['default=A'],
+  'const a = 1; export { a as b, a as default };': ['b=a', 'default=a'],
+  'export enum E { A } export namespace N { export const a = 1; }': ['E=E', 'N=N'],
+  'export interface I {} export type T = 1;': ['~I=I', '~T=T'],
+  "export { a, b as c } from './a';": ['a<a@0', 'c<b@0'],
+  "export { default as d, type T } from './a';": ['d<default@0', '~T<T@0'],
+  "export * from './a'; export * as ns from './b';": ['*<*@0', 'ns<*@1'],
+  "export type { T } from './a'; export type * from './b';": ['~T<T@0', '~*<*@1'],
+  "import { b as c } from './a'; export { c as d };": ['d<b@0'],
+  "import * as ns from './a'; export { ns };": ['ns<*@0'],
+  "import d from './a'; export default d;": ['default=d'],
+}, exports);
+
+table('re-exports are imports that bind nothing', {
+  "export { a } from './a';": ['export ./a'],
+  "export * from './a';": ['export ./a'],
+  "export type { T } from './a';": ['type ./a'],
+}, imports);
+
+table('calls that name a module', {
+  "import('./a');": ['dynamic ./a'],
+  "import('./a', { with: { type: 'json' } });": ['dynamic ./a'],
+  'import(`./pages/${name}/index.ts`);': ['dynamic ./pages/*/index.ts'],
+  "import('./pages/' + name);": ['dynamic ./pages/*'],
+  "import('./pages/' + name + '.ts');": ['dynamic ./pages/*.ts'],
+  "import(c ? './a' : './b');": ['dynamic ./a', 'dynamic ./b'],
+  "const x = require('./a');": ['require ./a'],
+  "require('./pages/' + name);": ['require ./pages/*'],
+  "require.resolve('./a');": ['require ./a'],
+  "new Worker(new URL('./w.ts', import.meta.url));": ['url ./w.ts'],
+  "new URL('img.png', import.meta.url);": ['url ./img.png'],
+  "import.meta.glob('./m/*.ts');": ['glob ./m/*.ts'],
+  "require.context('./m', true);": ['glob ./m/**'],
+  "jest.mock('./a'); vi.mock('./b', () => ({}));": ['mock ./a', 'mock ./b'],
+  "type X = import('./a').T; type Y = typeof import('./b');": ['type ./a', 'type ./b'],
+  "/** @type {import('./a').T} */\nexport let x;": ['type ./a'],
+  '/// <reference path="./a.d.ts" />\nexport {};': ['type ./a.d.ts'],
+}, imports);
+
+test('strings that look like a path and are no import', () => {
+  assert.equal(outline("import './in'; const p = ['src/a.ts', './b', 'plain', 'x.vue', 'a b/c'];").paths, ['./b', 'src/a.ts', 'x.vue']);
+});
+
+test('a text with a syntax error keeps its imports, and all of them count as used', () => {
+  const facts = outline("import { a } from './a';\nconst x = ;\nimport './b';\nimport { c } from './c';\nrequire('./d');\nimport('./e');\n");
+  assert.is(facts.problems.length, 1);
+  assert.is(facts.problems[0]!.span[0], 2);
+  assert.is(facts.effects, true);
+  assert.is(facts.body, null);
+  const armed = facts.imports.filter(({ kind }) => kind !== 'type').map(({ specifier }) => specifier).sort();
+  assert.equal(armed, ['./a', './b', './c', './d', './e']);
+});
+
+test('single-file components: every import, lazy ones too, arms', () => {
+  const text = "<script setup>\nimport A from './A.vue';\nconst B = () => import('./B.vue');\n</script>\n<template><A/></template>";
+  for (const name of ['a.vue', 'a.svelte', 'a.astro']) {
+    assert.equal(outline(text, name).imports.map(({ kind, specifier }) => `${kind === 'type' ? 'type' : 'arms'} ${specifier}`), ['arms ./A.vue', 'arms ./B.vue']);
+  }
+});
+
+test('CommonJS: scripts may return, and name what they need', () => {
+  assert.equal(imports("if (x) return;\nconst a = require('./a');\n", 'a.js'), ['require ./a']);
+  assert.equal(imports("exports.a = require('./a'); module.exports.b = require('./b').b;\n", 'a.cjs'), ['require ./a', 'require ./b']);
+});
+
+/** `kind guard code` of every region, indented by its depth. */
+function regions(text: string): string[] {
+  const { regions: all } = body(text);
+  const lines = text.split('\n');
+  const source = ([line, column, endLine, endColumn]: readonly number[]): string => lines.slice(line! - 1, endLine)
+    .map((it, at, some) => it.slice(at === 0 ? column! - 1 : 0, at === some.length - 1 ? endColumn! - 1 : undefined)).join(' ').replace(/\s+/g, ' ');
+  const depth = (id: number): number => (id === 0 ? 0 : 1 + depth(all[id]!.parent));
+  return all.slice(1).map((it, at) => `${'  '.repeat(depth(at + 1) - 1)}${it.kind} ${it.when ? '' : '!'}${printed(text, it.test)} | ${source(it.span)}`);
+}
+
+/** An expression as text, calls by their callee's name. */
+function printed(text: string, id: ExprId): string {
+  const { exprs } = body(text);
+  const print = (at: ExprId): string => {
+    const it = exprs[at]!;
+    switch (it[0]) {
+      case 'call': return `${print(it[1])}()`;
+      case 'import': return it[2];
+      case 'literal': return JSON.stringify(it[1]);
+      case 'not': return `!${print(it[1])}`;
+      case 'and': case 'or': return `(${print(it[1])} ${it[0]} ${print(it[2])})`;
+      case 'equal': return `${print(it[1])}=${print(it[2])}`;
+      case 'jsx': return `<${print(it[1])}>`;
+      case 'if': return `(${print(it[1])} ? ${print(it[2])} : ${print(it[3])})`;
+      default: return it[0];
+    }
+  };
+  return print(id);
+}
+
+const HEAD = "import { on, v, A, B, later } from 'x';\n";
+const inFunction = (code: string): string[] => regions(`${HEAD}export async function f() { ${code} }`);
+
+table('what a guard guards', {
+  'if (on()) a(); else b();': ['then on() | a();', 'else !on() | b();'],
+  'if (!on()) a();': ['then !on() | a();'],
+  'on() && a(); on() || b(); on() ? c() : d();': ['right on() | a()', 'right !on() | b()', 'then on() | c()', 'else !on() | d()'],
+  'const k = on(); if (k) a();': ['then on() | a();'],
+  'const { k: r } = v(); if (r) a();': ['then member | a();'],
+  'let k = on(); k = 1; if (k) a();': [],
+  'if (on() && v()) a();': ['right on() | v()', 'then (on() and v()) | a();'],
+  'if (on()) { if (v()) a(); }': ['then on() | { if (v()) a(); }', '  then v() | a();'],
+  'while (on()) a();': ['then on() | a();'],
+  'do { a(); } while (on());': [],
+  'if (unknown) a();': ['then global | a();'],
+}, inFunction);
+
+table('early exits guard the rest of the block', {
+  'if (on()) return; a(); b();': ['then on() | return;', 'rest !on() | a(); b();'],
+  'if (on()) { throw 1; } a();': ['then on() | { throw 1; }', 'rest !on() | a();'],
+  'if (on()) { a(); } else return; b();': ['then on() | { a(); }', 'else !on() | return;', 'rest on() | b();'],
+  'for (const i of v()) { if (on()) continue; a(); } b();': ['then on() | continue;', 'rest !on() | a();'],
+  'l: { if (on()) break l; a(); } b();': ['then on() | break l;', 'rest !on() | a();'],
+  'try { if (on()) return; a(); } catch { b(); } c();': ['then on() | return;', 'rest !on() | a();'],
+  '{ if (on()) return; a(); } b();': ['then on() | return;', 'rest !on() | a();', 'rest !on() | b();'],
+}, inFunction);
+
+table('switch: fall-through, default, several labels', {
+  'switch (v()) { case 1: a(); case 2: b(); break; default: c(); }':
+    ['case v()=1 | a();', 'case (v()=1 or v()=2) | b(); break;', 'case !(v()=1 or v()=2) | c();'].map((it) => it.replace('case !', 'case !')),
+  'switch (v()) { case 1: case 2: a(); break; case 3: return; } b();': ['case (v()=1 or v()=2) | a(); break;', 'case v()=3 | return;'],
+}, (text) => inFunction(text));
+
+table('JSX: conditions, gating components and their fallback', {
+  'return <div>{on() && <A/>}{on() ? <B/> : null}</div>;': ['right on() | <A/>', 'then on() | <B/>', 'else !on() | null'],
+  'return <A k="1" fallback={<i/>}><b/></A>;': ['child !<A> | <i/>', 'child <A> | <b/>'],
+  'return <div><b/></div>;': [],
+}, inFunction);
+
+test('askings of one moment are one expression; across await, callback and loop they are not', () => {
+  const tests = (code: string): boolean => {
+    const text = `${HEAD}export async function f() { ${code} }`;
+    const [first, second] = body(text).regions.slice(1).map((it) => it.test);
+    return first === second;
+  };
+  assert.ok(tests('if (on()) a(); if (on()) b();'));
+  assert.ok(tests('const k = on(); if (k) a(); await 0; if (k) b();'), 'an alias keeps its moment');
+  assert.ok(tests('const k = on(); if (k) a(); later(() => { if (k) b(); });'));
+  assert.not(tests('if (on()) a(); await 0; if (on()) b();'));
+  assert.not(tests('if (on()) a(); later(() => { if (on()) b(); });'));
+  assert.not(tests('if (on()) a(); for (;;) { if (on()) b(); }'));
+  assert.not(tests('if (on(1)) a(); if (on(2)) b();'));
+});
+
+test('who uses what, under which region', () => {
+  const { refs } = body(`${HEAD}export function f() { if (on()) A(); g(); }\nfunction g() { B(); }\nlater(f);\n`);
+  assert.equal(refs.map(({ owner, to, region }) => `${owner ?? '-'} ${'local' in to ? to.local : to.name} ${region}`),
+    ['f on 0', 'f A 1', 'f g 0', 'g B 0', '- later 0', '- f 0']);
+});
+
+test('effects: evaluating the module does more than bind names', () => {
+  const effects = (text: string): boolean | null => extract('a.tsx', text, 'body').effects;
+  for (const text of ['', 'const a = 1;', 'export {};', "import './x';", "'use strict';", 'function f() { g(); }', 'const a = () => f();', 'class A { x = f(); static m() { f(); } }',
+    'class A extends B {}', 'const a = { b: () => f(), c: [1, `x${y}`] };', 'const a = new Map([[1, 2]]);', 'enum E { A = 1, B = 1 << 2 }', 'const a = b?.c ?? d;',
+    'export const A = memo(() => f());', "const C = lazy(() => import('./c'));", 'const { a } = b;', 'const a = <A/>;', 'const a = typeof f;', 'export default () => f();',
+    'declare const a: any; type T = 1; interface I {}', 'namespace N { export const a = 1; }', 'const a = Object.freeze({ a: 1 });']) assert.is(effects(text), false, text);
+  for (const text of ['f();', 'const a = f();', 'const a = { b: f() };', 'const a = new Foo();', 'export default f();', 'class A { static x = f(); }', 'class A { static { f(); } }',
+    '@d class A {}', 'class A { @d m() {} }', 'class A extends f() {}', 'if (x) y();', 'let a; a = 1;', 'delete a.b;', 'const a = x++;', 'const a = (() => f())();', 'const a = b ?? f();',
+    'const t = tag`x`;', 'const a = await f();', 'module.exports = 1;', "const a = require('./a');", 'for (const a of b) {}', 'const a = { ...f() };',
+    'enum E { A = f() }', 'namespace N { f(); }', 'const { a = f() } = b;', 'const { [f()]: a } = b;', 'class A { [f()] = 1 }']) assert.is(effects(text), true, text);
+});
+
+test('a digest survives moving and reformatting, not a change', () => {
+  const digest = (text: string): string => body(text).regions[1]!.digest;
+  const one = digest(`${HEAD}export const f = () => { if (on()) { A(1, 2); B(); } };`);
+  assert.is(digest(`${HEAD}\n\n// moved\nexport const g = () => {\n  if (on()) {\n    A(\n      1,\n      2,\n    )\n    B()\n  }\n};`), one);
+  assert.is.not(digest(`${HEAD}export const f = () => { if (on()) { A(1, 3); B(); } };`), one);
+});
+
+test('spans are 1-based, their end exclusive; guards are told on one line', () => {
+  const region = body(`${HEAD}if (on(\n  1,\n)) {\n  A();\n}\n`).regions[1]!;
+  assert.equal(region.span, [4, 4, 6, 2]);
+  assert.equal(region.at, [2, 5, 4, 2]);
+  assert.is(region.text, 'on( 1, )');
+});
+
+test('the same text gives the same facts; reading deeper changes no outline', () => {
+  const text = `${HEAD}import('./a'); export { A }; export default function f() { if (on()) require('./b'); }`;
+  const [one, two, shallow] = [extract('a.ts', text, 'body'), extract('b.ts', text, 'body'), outline(text)];
+  assert.is(JSON.stringify(one), JSON.stringify(two), 'the name does not matter');
+  for (const key of ['imports', 'exports', 'paths', 'directives', 'lines'] as const) assert.equal(one[key], shallow[key]);
+});
+
+test.run();
