@@ -151,7 +151,9 @@ function source(module: Module, self: number, flags: string): string {
     if (it.form === 'ternary' && then !== null && otherwise !== null) return `${text} ? (${then}) : (${otherwise});`;
     if (it.form === 'and' && then !== null && it.otherwise.length === 0) return `(${text}) && (${then});`;
     const tail = it.otherwise.length > 0 ? ` else {\n${print(it.otherwise)}\n}` : '';
-    if (it.form === 'alias') return `const on${++fresh} = ${text};\nif (on${fresh}) {\n${print(it.then)}\n}${tail}`;
+    // In a block: at the top level it would be a declaration of the module.
+    const alias = (name: string): string => `{\nconst ${name} = ${text};\nif (${name}) {\n${print(it.then)}\n}${tail}\n}`;
+    if (it.form === 'alias') return alias(`on${++fresh}`);
     if (it.form === 'switch' && !/[&|]{2}|Wrapped/.test(text) && !/return/.test(print(it.then))) return `switch (${text}) {\ncase true:\n${print(it.then)}\nbreak;\ndefault:\n${print(it.otherwise)}\n}`;
     return `if (${text}) {\n${print(it.then)}\n}${tail}`;
   }).join('\n');

@@ -3,15 +3,16 @@
  * Gives what the parser's module record gives, or null as soon as it is not certain: the caller then parses. Never: a
  * guess. Errors that no bracket, quote or neighbouring token betrays are not noticed.
  */
-import { Lexer } from './lexer.js';
+import { skipSpace } from './characters.js';
+import { grammarOf, type Language } from './grammar.js';
+import { Lexer, Token } from './lexer.js';
 import type { Lines } from './lines.js';
 import { outlineOf, type ExportEntry, type ImportEntry, type ModuleRecord, type Outline, type Request } from './outline.js';
-import { Token, type Language } from './tokens.js';
 
 /** @returns exactly `outlineOf` of the parsed text, or null: then only the parser knows. */
 export function scanOutline(text: string, language: Language, lines: Lines): Outline | null {
   if (isForeign(text) || (language === 'jsx' && text.includes('@flow'))) return null;
-  const record = new Scanner(new Lexer(text, language)).scan();
+  const record = new Scanner(new Lexer(text, grammarOf(language)), language === 'dts').scan();
   return record && outlineOf(record, text, lines, false);
 }
 
@@ -31,7 +32,7 @@ const isName = (token: Token): boolean => token === Token.Identifier || token ==
 const isWord = (token: Token): boolean =>
   isName(token) || (token >= Token.Operand && token <= Token.Control) || token === Token.Import || token === Token.Export;
 const isOpening = (token: Token): boolean => token >= Token.OpenParen && token <= Token.OpenTemplate;
-const isValue = (token: Token): boolean => token !== Token.Begin && token !== Token.Soft && token <= Token.CloseBrace;
+const isValue = (token: Token): boolean => token !== Token.Soft && token <= Token.CloseBrace;
 
 interface Specifier { name: string; local: string; named: boolean; type: boolean }
 interface Exported { start: number; end: number; entry: ExportEntry; binds: boolean }
@@ -42,7 +43,7 @@ class Scanner {
   private readonly exports: Exported[] = [];
   private readonly dynamic: ModuleRecord['dynamicImports'] = [];
 
-  constructor(private readonly lexer: Lexer) {}
+  constructor(private readonly lexer: Lexer, private readonly declares: boolean) {}
 
   scan(): ModuleRecord | null {
     const { lexer } = this;
@@ -96,7 +97,7 @@ class Scanner {
         entries.push({ importName: { kind: 'Default' }, localName: { value: lexer.word }, isType });
         token = lexer.next();
         // `import a = b.c`, `import a = require('b')`: no module record has them.
-        if (token === Token.Assign && lexer.language !== 'jsx') return void lexer.next();
+        if (token === Token.Assign && lexer.grammar.types) return void lexer.next();
         if (token === Token.Comma && !isType) token = lexer.next();
         else if (!this.is('from')) return void lexer.fail();
       }
@@ -140,8 +141,8 @@ class Scanner {
 
   /** Null when it may be either. */
   private isExpression(start: number, before: Token, newline: boolean): boolean | null {
-    const { text, language, end } = this.lexer;
-    if (language === 'jsx') return true;
+    const { text, grammar, end } = this.lexer;
+    if (!grammar.types) return true;
     switch (before) {
       case Token.Await: case Token.Operand: case Token.CloseControl: case Token.Not: case Token.Binary: case Token.CloseBrace:
       case Token.Semicolon: case Token.OpenBrace: case Token.Begin:
@@ -150,7 +151,7 @@ class Scanner {
     if (newline && isValue(before)) return true;
     PROMISE.lastIndex = end;
     if (PROMISE.test(text)) return true;
-    if (language === 'dts') return false;
+    if (this.declares) return false;
     const left = text.slice(Math.max(0, start - 300), start);
     const match = EXPRESSION.exec(left);
     return match && !TYPE_WORD.test(match[1] ?? match[2] ?? '') ? true : null;
@@ -162,10 +163,10 @@ class Scanner {
     const token = lexer.next();
     if (token === Token.OpenBrace || token === Token.Unary) this.from(start, false);
     else if (token === Token.Operand && lexer.word === 'default') this.default(start);
-    else if (token === Token.Assign && lexer.language !== 'jsx') lexer.next();
+    else if (token === Token.Assign && lexer.grammar.types) lexer.next();
     else if (token === Token.Soft) {
       if (!this.is('as')) this.declaration(start, false);
-      else if (lexer.language === 'jsx') lexer.fail();
+      else if (!lexer.grammar.types) lexer.fail();
     } else lexer.fail();
   }
 
@@ -265,7 +266,7 @@ class Scanner {
       if (lexer.kind === Token.Comma) continue;
       if (lexer.kind === Token.Spread) lexer.next();
       else if (closing === Token.CloseBrace) {
-        const next = lexer.text.charCodeAt(lexer.skip(lexer.end));
+        const next = lexer.text.charCodeAt(skipSpace(lexer.text, lexer.end));
         if (next === 0x3a && (isWord(lexer.kind) || lexer.kind === Token.Literal)) {
           lexer.next();
           lexer.next();
@@ -323,7 +324,7 @@ class Scanner {
     const token = lexer.next();
     if (token === Token.Identifier) {
       const name = lexer.word;
-      const asserted = lexer.text.charCodeAt(lexer.skip(lexer.end)) === 0x21;
+      const asserted = lexer.text.charCodeAt(skipSpace(lexer.text, lexer.end)) === 0x21;
       if (lexer.next() === Token.Comma || asserted) return void lexer.fail();
       return add(this.ends() ? name : null, false, false);
     }

@@ -1,0 +1,69 @@
+/**
+ * What the lexer knows of a language: its words, and which tokens may not stand side by side. The latter is how a lexer
+ * notices most syntax errors. Never: text.
+ */
+import { KINDS, Neighbours, Token, type Grammar } from './lexer.js';
+
+type Words = Grammar['words'];
+
+const WORDS: readonly [Token, string][] = [
+  [Token.Await, 'await yield of'],
+  [Token.Operand, 'return case delete throw else do default break continue'],
+  [Token.TypeOperand, 'typeof extends in instanceof new void'],
+  [Token.Control, 'if for while with'],
+  [Token.Import, 'import'],
+  [Token.Export, 'export'],
+  [Token.Soft, 'as async catch class const debugger finally from function get let set static switch try var'],
+];
+/** A script has none of these, so that types in it are errors. */
+const TYPED: [Token, string] = [
+  Token.Soft,
+  'abstract accessor asserts declare enum global implements infer interface is keyof module namespace out override private ' +
+    'protected public readonly satisfies type unique using',
+];
+
+function index(words: readonly [Token, string][]): Words {
+  const found: { text: string; kind: Token }[][] = [];
+  for (const [kind, list] of words) {
+    for (const text of list.split(' ')) (found[text.length * 32 + text.charCodeAt(0) - 97] ??= []).push({ text, kind });
+  }
+  return Array.from(found);
+}
+
+const neighbours = new Uint8Array(KINDS * KINDS);
+function rule(is: Neighbours, lefts: readonly Token[], rights: readonly Token[]): void {
+  for (const left of lefts) for (const right of rights) neighbours[left * KINDS + right] = is;
+}
+
+const opened = [Token.OpenParen, Token.OpenBracket, Token.OpenBrace, Token.OpenTemplate];
+const pending = [Token.Assign, Token.Binary, Token.Dot, Token.QuestionDot, Token.Arrow, Token.Spread, Token.Less, Token.At];
+const prefixes = [Token.Unary, Token.Not];
+const dots = [Token.Dot, Token.QuestionDot];
+const values = [Token.Identifier, Token.Literal, Token.Template, Token.CloseParen, Token.CloseBracket];
+rule(Neighbours.Never, [...pending, ...prefixes], [Token.CloseParen, Token.CloseBracket, Token.CloseBrace, Token.Semicolon, Token.Comma, Token.End, Token.Greater]);
+rule(Neighbours.Never, [Token.Colon], [Token.CloseParen, Token.CloseBracket, Token.Comma, Token.End, Token.Greater, Token.Question, Token.Colon]);
+rule(Neighbours.Never, [...pending, ...prefixes, Token.Colon], [Token.Assign, Token.Binary, Token.Arrow, ...dots]);
+rule(Neighbours.Never, [...pending, Token.Not], [Token.Question, Token.Colon]);
+rule(Neighbours.Never, [...opened, Token.Comma, Token.Semicolon, Token.Question, Token.Begin], [Token.Assign, Token.Binary, Token.Arrow, Token.Question, ...dots]);
+rule(Neighbours.Never, [...opened, Token.Comma, Token.Semicolon, Token.Begin], [Token.Colon]);
+rule(Neighbours.Never, [Token.OpenParen, Token.OpenBrace, Token.OpenTemplate, Token.Begin, Token.Semicolon], [Token.Comma]);
+rule(Neighbours.Never, [Token.Comma, Token.OpenBracket, Token.OpenTemplate], [Token.Semicolon]);
+rule(Neighbours.Never, [...dots, Token.At], [Token.OpenBrace, Token.Literal, Token.Spread, Token.Not, Token.Unary, Token.At, Token.Update]);
+rule(Neighbours.Never, [Token.Dot, Token.At], [Token.OpenBracket, Token.OpenTemplate, Token.Template, Token.Less]);
+rule(Neighbours.Never, [Token.Dot], [Token.OpenParen]);
+rule(Neighbours.Line, values, [Token.Literal]);
+rule(Neighbours.Plain, values, [Token.Identifier]);
+
+const typed = index([...WORDS, TYPED]);
+const script = index(WORDS);
+
+export type Language = 'ts' | 'tsx' | 'dts' | 'jsx';
+
+const GRAMMARS: Record<Language, Grammar> = {
+  ts: { jsx: false, types: true, words: typed, neighbours },
+  dts: { jsx: false, types: true, words: typed, neighbours },
+  tsx: { jsx: true, types: true, words: typed, neighbours },
+  jsx: { jsx: true, types: false, words: script, neighbours },
+};
+
+export const grammarOf = (language: Language): Grammar => GRAMMARS[language];
