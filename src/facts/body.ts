@@ -9,7 +9,7 @@ import { visitExpression, visitPattern } from './expressions.js';
 import { classHasEffects, declareFunction, visitClass, visitFunction } from './functions.js';
 import type { Lines } from './lines.js';
 import type { Node } from './parser.js';
-import { isPure } from './purity.js';
+import { isPure, isPurePattern, isQuiet } from './purity.js';
 import { boundNames, writesOf } from './scope.js';
 import { bindPattern, visitBlock, visitStatement } from './statements.js';
 import { createWalk, type Walk } from './walk.js';
@@ -72,7 +72,9 @@ function visitDeclaration(walk: Walk, node: Node, outer: Node): void {
     case 'TSModuleDeclaration':
       if (node.id.type !== 'Identifier') break;
       declare(walk, node.id.name, 'namespace', UNKNOWN, outer);
-      owned(walk, node.id.name, () => visitStatement(walk, node));
+      // A namespace's statements run with the module.
+      if (!(node.body?.body ?? []).every(isQuiet)) walk.effects = true;
+      owned(walk, walk.effects ? null : node.id.name, () => visitStatement(walk, node));
       break;
     case 'ImportDeclaration': case 'ExportNamedDeclaration': case 'ExportAllDeclaration': case 'EmptyStatement': break;
     case 'TSImportEqualsDeclaration': {
@@ -93,7 +95,7 @@ function visitDeclaration(walk: Walk, node: Node, outer: Node): void {
 }
 
 function visitTopVariable(walk: Walk, declaration: Node, node: Node): void {
-  const pure = isPure(node.init);
+  const pure = isPure(node.init) && isPurePattern(node.id);
   const names = boundNames(node.id);
   if (!pure) walk.effects = true;
   // What an impure initialiser mentions is used when the module is evaluated; a pure one's only when its name is.
@@ -113,7 +115,9 @@ function visitEnum(walk: Walk, node: Node, outer: Node): void {
   const { exprs } = walk;
   const fields: [string, ExprId][] = [];
   let next: number | null = 0;
-  owned(walk, node.id.name, () => {
+  const pure = node.body.members.every((member: Node) => isPure(member.initializer));
+  if (!pure) walk.effects = true;
+  owned(walk, pure ? node.id.name : null, () => {
     for (const member of node.body.members as Node[]) {
       const name = String(member.id.name ?? member.id.value);
       const value = member.initializer ? visitExpression(walk, member.initializer) : next === null ? UNKNOWN : exprs.literal(next);

@@ -121,6 +121,6 @@ function visitMember(walk: Walk, member: Node): ExprId | null {
 export function classHasEffects(node: Node): boolean {
   const decorated = (it: Node): boolean => (it.decorators?.length ?? 0) > 0;
   return decorated(node) || !isPure(node.superClass) || node.body.body.some((member: Node) =>
-    member.type === 'StaticBlock' || decorated(member) || (member.static && member.type === 'PropertyDefinition' && !isPure(member.value)));
+    member.type === 'StaticBlock' || decorated(member) || (member.computed && !isPure(member.key)) || (member.static && member.type === 'PropertyDefinition' && !isPure(member.value)));
 }
 

@@ -141,7 +141,7 @@ export class Lexer {
     const kind = PUNCTUATION[code]!;
     if (kind === 0) return this.other(at, code);
     if (kind <= Token.CloseBrace) return this.close(kind, at);
-    if (kind <= Token.OpenBrace) {
+    if (kind >= Token.OpenParen && kind <= Token.OpenBrace) {
       const control = kind === Token.OpenParen && (this.kind === Token.Control || (this.kind === Token.Await && this.before === Token.Control));
       this.frames.push(control ? Token.Control : kind);
     } else if (kind === Token.At) this.decorated = true;

@@ -37,6 +37,25 @@ export function isPure(node: Node | null | undefined): boolean {
   }
 }
 
+/** Binding it runs nothing: its defaults and computed keys are pure. */
+export function isPurePattern(pattern: Node | null): boolean {
+  switch (pattern?.type) {
+    case 'AssignmentPattern': return isPure(pattern.right) && isPurePattern(pattern.left);
+    case 'ArrayPattern': return pattern.elements.every(isPurePattern);
+    case 'ObjectPattern': return pattern.properties.every((it: Node) =>
+      it.type === 'RestElement' || ((!it.computed || isPure(it.key)) && isPurePattern(it.value)));
+    default: return true;
+  }
+}
+
+/** A declaration that does nothing but declare. */
+export function isQuiet(statement: Node): boolean {
+  const node: Node = statement.type === 'ExportNamedDeclaration' && statement.declaration ? statement.declaration : statement;
+  if (node.type === 'VariableDeclaration') return node.declarations.every((it: Node) => isPure(it.init) && isPurePattern(it.id));
+  if (node.type === 'ClassDeclaration') return !classHasEffects(node);
+  return /^TS|^FunctionDeclaration$|^Export|^EmptyStatement$/.test(node.type) && node.type !== 'TSModuleDeclaration';
+}
+
 function isPureChain(node: Node): boolean {
   let left = node;
   while (left.type === 'BinaryExpression' || left.type === 'LogicalExpression') {

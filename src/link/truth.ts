@@ -212,7 +212,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
   /** What a known function returns, each under its condition; null stands for falling off its end. */
   const returns = (loc: Loc, awaited: boolean): (readonly [Condition, Loc | null])[] | null => {
     const inside = values.enter(loc, awaited);
-    if (!inside) return null;
+    if (!inside || inside.loose) return null;
     const facts = values.body(inside.file)!.functions[inside.env!.fn]!;
     if (facts.returns.length === 0 || facts.returns.length > 8) return null;
     const parts = facts.returns.map((it) => [within(inside, it.region, facts.region), { ...inside, expr: it.value }] as const);

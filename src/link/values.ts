@@ -284,7 +284,8 @@ export function createValues(modules: Modules, names: Names): Values {
     // Called without await, an async function gives a promise, which is true whatever it will be.
     if (body(callee.file)!.functions[target[1]]!.async && !awaited) return null;
     const args = it[0] === 'call' ? it[2].map((id) => at(call, id)) : [at(call, it[2])];
-    return { file: callee.file, expr: callee.expr, env: { file: callee.file, fn: target[1], args, call: `${call.env?.call ?? ''}/${call.file}:${call.expr}`, outer: callee.env, depth: (call.env?.depth ?? 0) + 1 } };
+    // Whoever may be called instead returns something else: good enough for keys.
+    return { ...(callee.loose ? { loose: true } : {}), file: callee.file, expr: callee.expr, env: { file: callee.file, fn: target[1], args, call: `${call.env?.call ?? ''}/${call.file}:${call.expr}`, outer: callee.env, depth: (call.env?.depth ?? 0) + 1 } };
   };
 
   const texts = (loc: Loc): Texts => {
