@@ -187,12 +187,12 @@ const GROUPS: readonly (readonly Feature[])[] = [
 const only = process.env['FEATURES'];
 
 for (const features of GROUPS.filter((it) => only === undefined || it.join() === only)) {
-  test(`what runs is never called dead: ${features.join(', ') || 'plain'}`, () => oracle(features, 250));
+  test(`what runs is never called dead: ${features.join(', ') || 'plain'}`, () => oracle(features, 160));
 }
 
 /** Plain if, else, ternary and && on the flag itself: nothing of it may be missed. */
 test('plain branches on the flag are all found', () => {
-  for (const seed of seeds(1000)) {
+  for (const seed of seeds(500)) {
     const r = random(seed);
     let marks = 0;
     const needs = new Map<number, boolean | null>();

@@ -2,7 +2,7 @@
  * What the lexer knows of a language: its words, and which tokens may not stand side by side. The latter is how a lexer
  * notices most syntax errors. Never: text.
  */
-import { KINDS, Neighbours, Token, type Grammar } from './lexer.js';
+import { KINDS, LONGEST, Neighbours, Token, type Grammar } from './lexer.js';
 
 type Words = Grammar['words'];
 
@@ -23,11 +23,11 @@ const TYPED: [Token, string] = [
 ];
 
 function index(words: readonly [Token, string][]): Words {
-  const found: { text: string; kind: Token }[][] = [];
+  const found: ({ text: string; kind: Token }[] | undefined)[] = new Array(LONGEST * 32 + 32).fill(undefined);
   for (const [kind, list] of words) {
     for (const text of list.split(' ')) (found[text.length * 32 + text.charCodeAt(0) - 97] ??= []).push({ text, kind });
   }
-  return Array.from(found);
+  return found;
 }
 
 const neighbours = new Uint8Array(KINDS * KINDS);

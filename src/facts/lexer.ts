@@ -72,8 +72,9 @@ export interface Grammar {
 }
 
 /** `<T,`, `<T extends U`, `<const T`: type parameters where JSX could stand. */
-const PARAMETERS = /<\s*(?:const\s+)?[\w$]+\s*(?:,|\bextends\s+[^\s=>/]|\s[\w$]+\s*[,>])/y;
-const LONGEST = 10;
+const PARAMETERS = /<\s*(?:const\s+[\w$]+(?:\s*[,>]|\s+extends\s)|[\w$]+(?:\s*,|\s+extends\s+[^\s=>/]))/y;
+/** No word is longer. */
+export const LONGEST = 10;
 
 /** Of one character, by its code. */
 const PUNCTUATION = new Uint8Array(65536);

@@ -2,7 +2,8 @@
  * Which files are worth reading in depth: those that mention what asks for flags, and then everything that imports a
  * declaration through which a flag's value travels (a wrapper, a hook, a typed service), until nothing changes.
  */
-import type { ClassFacts, ExprId } from '../model.js';
+import type { Body, ClassFacts, ExprId } from '../model.js';
+import { isTestFile } from './entries.js';
 import type { Modules, Names } from './names.js';
 import type { Recogniser } from './recognise.js';
 import type { Loc, Values } from './values.js';
@@ -46,8 +47,10 @@ export function deepenAll(
   };
 
   /** Everybody who imports the name, directly or through a barrel. */
-  const spread = (file: string, local: string, through: 'name' | 'members'): void => {
+  const spread = (file: string, local: string, through: 'name' | 'members', tests = false): void => {
     const take = (importer: string): void => {
+      // Tests ask for flags to set them; only what they ask by name is worth the reading.
+      if (!tests && isTestFile(importer)) return;
       if (through === 'name') deepen(importer);
       else if (!deep.has(importer) && !passive.has(importer)) passive.set(importer, null);
     };
@@ -81,7 +84,7 @@ export function deepenAll(
     const file = root.slice('file:'.length);
     deepen(file);
     const declaration = names.declaration(file, name);
-    spread(file, name, declaration?.kind === 'type' && values.expr({ file, expr: declaration.value, env: null })[0] === 'shape' ? 'members' : 'name');
+    spread(file, name, declaration?.kind === 'type' && values.expr({ file, expr: declaration.value, env: null })[0] === 'shape' ? 'members' : 'name', true);
   }
   for (const file of start) deepen(file);
 
@@ -90,6 +93,7 @@ export function deepenAll(
     const body = values.body(file)!;
     for (const { expr, owner } of body.sites) {
       const loc: Loc = { file, expr, env: null };
+      if (!takesParameter(body, expr)) continue;
       const fn = recogniser.asks(loc)?.parameter ?? passedOn(loc);
       if (!fn || fn.file !== file) continue;
       const isIt = (value: ExprId): boolean => body.exprs[value]![0] === 'function' && body.exprs[value]![1] === fn.fn;
@@ -235,6 +239,24 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
   const asked = (loc: Loc): boolean => (values.expr(loc)[0] === 'function' ? test(loc) : values.origins(loc)
     .some(({ root, path }) => recogniser.seeds.has(`${root}\0${path[0]}`) || (root.startsWith('package:') && recogniser.packages.has(packageName(root.slice(8))))));
   return { test, members, forget: () => memo.clear() };
+}
+
+/** Only what is given a parameter, or a part or a text of one, can pass a key on. */
+function takesParameter(body: Body, id: ExprId): boolean {
+  const it = body.exprs[id]!;
+  const isParameter = (at: ExprId): boolean => {
+    const value = body.exprs[at]!;
+    switch (value[0]) {
+      case 'param': return true;
+      case 'member': case 'index': return isParameter(value[1]);
+      case 'template': return value[1].some((part) => typeof part === 'number' && isParameter(part));
+      case 'object': return value[1].some(([, field]) => isParameter(field));
+      case 'or': case 'nullish': return isParameter(value[1]) || isParameter(value[2]);
+      case 'if': return isParameter(value[2]) || isParameter(value[3]);
+      default: return false;
+    }
+  };
+  return it[0] === 'call' ? it[2].some(isParameter) : it[0] === 'jsx' || it[0] === 'index' ? isParameter(it[2]) : false;
 }
 
 /** `return true` under a test tells the test's outcome. */

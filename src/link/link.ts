@@ -13,7 +13,7 @@ import { flagId, takeInventory, type Inventory } from './inventory.js';
 import { readManifests } from './manifests.js';
 import { mentionedFiles } from './mentions.js';
 import { createModules, type FactsProvider } from './modules.js';
-import { createNames } from './names.js';
+import { createNames, type Modules } from './names.js';
 import { isDeclarationFile, isSource } from './paths.js';
 import { explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
 import { createRecogniser } from './recognise.js';
@@ -69,7 +69,7 @@ export function link(input: LinkInput): Linked {
   for (const { file } of references) modules.deepen(file);
   const registries = readRegistries(references, names, values, (file) => (modules.facts(file)?.exports ?? []).filter((it) => !it.type && it.name !== '*').map((it) => it.name), (file) => modules.deepen(file));
   const declaredKeys = input.declared.flatMap(({ key, aliases }) => [key, ...aliases]);
-  const recogniser = createRecogniser(rootedCalls(config, resolver), declaredKeys, registries, names, values);
+  const recogniser = createRecogniser(importedPackages(files, modules), rootedCalls(config, resolver), declaredKeys, registries, names, values);
   const carriers = deepenAll(modules, names, values, recogniser, files.filter((file) => modules.facts(file)?.body), (file) => tree.read(file));
 
   const conditions = createConditions();
@@ -220,6 +220,18 @@ export function link(input: LinkInput): Linked {
     hasCodeRegistry: registries.all.some((it) => !it.wire),
     problems: [...problems, ...registries.problems, ...manifests.problems, ...tsconfigs.problems],
   };
+}
+
+function importedPackages(files: readonly string[], modules: Modules): Set<string> {
+  const found = new Set<string>();
+  for (const file of files) {
+    for (const target of modules.targets(file)) {
+      if (!target || !('package' in target)) continue;
+      found.add(target.package);
+      if (target.subpath) found.add(`${target.package}/${target.subpath}`);
+    }
+  }
+  return found;
 }
 
 /** A value that no code compares with. */

@@ -55,8 +55,9 @@ interface Row {
 /** A configured call with its `from` already resolved to a root. */
 export type RootedCall = CallShape & { root: string | null };
 
+/** `imported`: packages that the tree imports; the rows of all others cannot apply. */
 export function createRecogniser(
-  calls: readonly RootedCall[], declaredKeys: readonly string[], registries: Registries, names: Names, values: Values,
+  imported: ReadonlySet<string>, calls: readonly RootedCall[], declaredKeys: readonly string[], registries: Registries, names: Names, values: Values,
 ): Recogniser {
   const rows = new Map<string, Row[]>();
   const bare: (Row & { name: string })[] = [];
@@ -67,6 +68,7 @@ export function createRecogniser(
   };
   for (const sdk of SDKS) {
     for (const root of sdk.packages) {
+      if (!imported.has(root)) continue;
       for (const name of sdk.names) {
         add(`package:${root}`, { path: [name], kind: sdk.kind, key: sdk.key, fallback: sdk.fallback, returns: sdk.returns, value: sdk.value ?? null, provider: PROVIDERS[root] ?? root });
       }
@@ -88,6 +90,7 @@ export function createRecogniser(
   const records = new Set(registries.all.filter((it) => it.kind === 'record').flatMap((it) => [...it.members.keys()]));
   const constants = registries.all.some((it) => it.kind === 'constant');
   const memberNames = new Set(registries.all.flatMap((it) => [...it.members.values()].map(({ member }) => member)));
+  const asksByMembers = [...rows.values()].some((list) => list.some((row) => row.kind === 'members'));
   const wire = registries.all.some((it) => it.wire);
   const mayAsk = (callee: Loc): boolean => {
     const it = values.expr(callee);
@@ -115,7 +118,7 @@ export function createRecogniser(
     const it = values.expr(loc);
     switch (it[0]) {
       case 'call': case 'jsx': return asksByCall(loc, values.at(loc, it[1])) ?? asksByName(loc, values.at(loc, it[1]));
-      case 'member': return records.has(it[2]) || values.expr(values.at(loc, it[1]))[0] === 'call' ? asksByRead(loc) : null;
+      case 'member': return records.has(it[2]) || (asksByMembers && values.expr(values.at(loc, it[1]))[0] === 'call') ? asksByRead(loc) : null;
       case 'import': case 'top': return constants || records.size > 0 ? asksByRead(loc) : null;
       case 'index': return asksByIndex(loc, values.at(loc, it[1]), values.at(loc, it[2]));
       case 'equal': case 'bit': return asksByWire(loc, [values.at(loc, it[1]), values.at(loc, it[2])]);

@@ -4,6 +4,7 @@ import type { FactsCache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
 import { contentHash } from '../host/worktree.js';
 import type { Config, Depth, FileFacts, Tree } from '../model.js';
+import { isTestFile } from '../link/entries.js';
 import { SDK_PACKAGES } from '../link/sdks.js';
 
 export interface FactsSource {
@@ -31,7 +32,9 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   /** The outline says enough, unless the file asks a vendor's SDK, or calls what the configuration names. */
   const asks = (outline: FileFacts, text: string): boolean =>
     outline.imports.some(({ specifier }) => packages.has(specifier) || packages.has(packageOf(specifier))) || named?.test(text) === true;
-  const auto = depth === 'auto' ? `auto:${[...names, ...config.flags.calls.map((call) => call.from ?? '')].join()}` : depth;
+  const byText = `auto:${[...names, ...config.flags.calls.map((call) => call.from ?? '')].join()}`;
+  // Tests are never read further than their text asks for, unless something they hold is asked for.
+  const auto = depth === 'auto' ? byText : depth;
 
   const unlisted = new Map<string, string>();
   const unread = new Set<string>();
@@ -69,7 +72,7 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
     unread: () => [...unread].filter((file) => tree.problems.some(({ at }) => at?.file === file)).sort(),
     facts(file) {
       let found = current.get(file);
-      if (!found) current.set(file, (found = load(file, auto)));
+      if (!found) current.set(file, (found = load(file, isTestFile(file) ? byText : auto)));
       return found;
     },
     deepen(file) {
