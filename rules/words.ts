@@ -14,7 +14,7 @@ export const settlingStory = (flag: Flag): Because[] => flag.state.evidence.map(
 /** Safe to paste into a shell. */
 const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`);
 
-export const linesOf = (count: number): string => (count === 1 ? '1 line' : `${count} lines`);
+export const linesOf = (count: number): string => (count === 0 ? 'empty' : count === 1 ? '1 line' : `${count} lines`);
 
 /** Reads through a function that asks by itself are told where it asks. */
 export const isDirect = ({ via }: Evaluation): boolean => !via.includes('function');

@@ -29,7 +29,7 @@ export interface Use {
 }
 
 export interface Declaration {
-  kind: 'function' | 'arrow' | 'class' | 'object';
+  kind: 'function' | 'arrow' | 'class' | 'object' | 'table' | 'subclass';
   /** What runs when it is used; each part behind the first stands behind an `await`. */
   parts: Item[][];
 }
@@ -92,7 +92,12 @@ export function project(r: Random): Module[] {
     };
     return {
       declarations: Array.from({ length: size }, (): Declaration => {
-        const kind = r.pick(['function', 'arrow', 'class', 'object'] as const);
+        const kind = r.pick(['function', 'arrow', 'class', 'object', 'function', 'arrow', 'class', 'object', 'table', 'subclass'] as const);
+        if (kind === 'table' || kind === 'subclass') {
+          // A value made of other values: what it names is used when it is used.
+          const [what] = Array.from({ length: 9 }, use).filter(({ by }) => (by !== 'dynamic' && by !== 'require' && (kind === 'table' || by !== 'whole')));
+          return { kind, parts: [what ? [{ do: 'use', what }] : []] };
+        }
         return { kind, parts: Array.from({ length: r.chance(20) ? 2 : 1 }, () => (r.chance(15) ? [] : items(r, use, 2))) };
       }),
       effects: r.chance(35) || self === 0 ? items(r, use, 2, false) : null,
@@ -118,18 +123,19 @@ export function sources(modules: readonly Module[], r: Random, from: string): Re
 function source(module: Module, self: number, flags: string): string {
   const imports = new Set([flags]);
   let fresh = 0;
-  const used = ({ module: to, name, by }: Use): string => {
+  const used = (use: Use): string => (use.by === 'dynamic' || use.by === 'require' ? named(use) : `call(${named(use)})`);
+  const named = ({ module: to, name, by }: Use): string => {
     const path = `./m${to}`;
     if (by === 'dynamic') return `import('${path}')`;
     if (by === 'require') return `require('${path}')`;
-    if (to === self) return `call(m${to}_${name})`;
+    if (to === self) return `m${to}_${name}`;
     if (by === 'whole' || by === 'namespace') imports.add(`import * as m${to} from '${path}';`);
-    if (by === 'whole') return `call(m${to})`;
-    if (by === 'namespace') return `call(m${to}.m${to}_${name})`;
+    if (by === 'whole') return `m${to}`;
+    if (by === 'namespace') return `m${to}.m${to}_${name}`;
     if (by === 'default') imports.add(`import d${to} from '${path}';`);
     else if (by === 'barrel') imports.add(`import { m${to}_${name} as b${to}_${name} } from './barrel';`);
     else imports.add(`import { m${to}_${name} } from '${path}';`);
-    return by === 'default' ? `call(d${to})` : `call(${by === 'barrel' ? 'b' : 'm'}${to}_${name})`;
+    return by === 'default' ? `d${to}` : `${by === 'barrel' ? 'b' : 'm'}${to}_${name}`;
   };
   const wrapped = (test: Formula): string => {
     for (const [, key] of test.text.matchAll(/(\w)Wrapped/g)) imports.add(`import { ${key}Wrapped } from './wrapped';`);
@@ -153,6 +159,10 @@ function source(module: Module, self: number, flags: string): string {
   }).join('\n');
   const declarations = module.declarations.map(({ kind, parts }, at) => {
     const name = `m${self}_${at}`;
+    const [first] = parts[0] ?? [];
+    const value = first?.do === 'use' ? named(first.what) : 'null';
+    if (kind === 'table') return `export const ${name} = [${value}];`;
+    if (kind === 'subclass') return `export class ${name} extends ${value} {}`;
     const body = `{\n${parts.map(print).join('\nawait pause();\n')}\n}`;
     const asynchronous = parts.length > 1 ? 'async ' : '';
     if (kind === 'function') return `export ${asynchronous}function ${name}() ${body}`;

@@ -92,10 +92,10 @@ function reachable(modules: readonly Module[], fixed: Flags, lenient: boolean, c
   reach(runOf(0));
   modules[0]!.declarations.forEach((_, at) => reach(nameOf(0, at)));
   for (let node = queue.pop(); node; node = queue.pop()) {
-    const [kind, at, name] = node.split(' ');
+    const [kind, at, which] = node.split(' ');
     const self = Number(at);
     const module = modules[self]!;
-    if (kind === 'name') usesOf(module.declarations[Number(name)]!.parts, fixed, lenient).forEach((it) => use(it, module));
+    if (kind === 'name') usesOf(module.declarations[Number(which)]!.parts, fixed, lenient).forEach((it) => use(it, module));
     else {
       for (const to of module.plain) reach(runOf(to));
       // What is imported statically runs, whatever uses it; a barrel runs all that it passes on (1.2).
@@ -104,6 +104,7 @@ function reachable(modules: readonly Module[], fixed: Flags, lenient: boolean, c
         if (it.by === 'barrel') modules.forEach((_, to) => reach(runOf(to)));
         else if (it.by !== 'dynamic' && it.by !== 'require') reach(runOf(it.module));
       }
+      if (coarse && module.effects && isPlain(module)) module.declarations.forEach((_, name) => reach(nameOf(self, name)));
       if (module.effects) usesOf([module.effects], fixed, lenient).forEach((it) => use(it, module));
     }
   }
@@ -138,7 +139,7 @@ function judge({ seed, modules, settled, from, depth }: Case): Judgement {
     if (settled[key] === false || settled['q'] === true) fixed[`${key}Wrapped`] = false;
     else if (settled[key] === true && settled['q'] === false) fixed[`${key}Wrapped`] = true;
   }
-  const [free, live] = [reachable(modules, {}, true), reachable(modules, fixed, false)];
+  const [free, live, some] = [reachable(modules, {}, true), reachable(modules, fixed, false), reachable(modules, {}, true, true)];
   const [certain, coarse] = [reachable(modules, fixed, true), reachable(modules, fixed, true, true)];
   let [zombies, missed] = [0, 0];
   let wrong: string | null = null;
@@ -148,7 +149,7 @@ function judge({ seed, modules, settled, from, depth }: Case): Judgement {
     const alive = (reached: Set<Node>): boolean => (used(free) ? used(reached) : reached.has(runOf(at)));
     const verdict = verdicts.get(fileOf(at))!;
     const tell = (what: string): void => { wrong ??= `${fileOf(at)} is ${verdict}, but ${what}`; };
-    if (verdict === 'zombie' && alive(live)) tell('can be used');
+    if (verdict === 'zombie' && (used(some) ? used(live) : alive(live))) tell('can be used');
     if (verdict === 'unreachable' && (free.has(runOf(at)) || used(free))) tell('is reached');
     if (!used(free) && !free.has(runOf(at))) return;
     if (!alive(coarse) && verdict !== 'zombie') tell('no value of a free flag lets it be used');

@@ -10,7 +10,7 @@ import { outlineOf, recoverOutline } from './outline.js';
 import { languageOf, parse, type Node } from './parser.js';
 
 /** Raised with every change of what extraction returns: part of the cache key. */
-export const EXTRACTOR_VERSION = '7';
+export const EXTRACTOR_VERSION = '8';
 
 const COMPONENT = /\.(?:vue|svelte|astro)$/;
 

@@ -2,7 +2,7 @@
  * What the lexer knows of a language: its words, and which tokens may not stand side by side. The latter is how a lexer
  * notices most syntax errors. Never: text.
  */
-import { KINDS, LONGEST, Neighbours, Token, type Grammar } from './lexer.js';
+import { KINDS, LONGEST, Neighbours, Token, type Grammar, type Word } from './lexer.js';
 
 type Words = Grammar['words'];
 
@@ -23,9 +23,9 @@ const TYPED: [Token, string] = [
 ];
 
 function index(words: readonly [Token, string][]): Words {
-  const found: ({ text: string; kind: Token }[] | undefined)[] = new Array(LONGEST * 32 + 32).fill(undefined);
+  const found: (Word[] | undefined)[] = new Array(LONGEST * 32 + 32).fill(undefined);
   for (const [kind, list] of words) {
-    for (const text of list.split(' ')) (found[text.length * 32 + text.charCodeAt(0) - 97] ??= []).push({ text, kind });
+    for (const text of list.split(' ')) (found[text.length * 32 + text.charCodeAt(0) - 97] ??= []).push({ text, second: text.charCodeAt(1), kind });
   }
   return found;
 }

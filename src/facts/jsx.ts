@@ -2,7 +2,7 @@
  * JSX between its braces: tags, attributes, text. Every closing tag must name what it closes. Never: what is inside the
  * braces, which is code again. Offsets in, offsets out; -1 where it is no JSX.
  */
-import { PART, skipSpace } from './characters.js';
+import { PART, commentEnd, skipSpace } from './characters.js';
 
 const enum Place { Tag, Children, Braces }
 
@@ -16,8 +16,7 @@ export class Elements {
 
   /** From behind an element's `<` to behind the next `{`, or to behind the element. */
   enter(at: number): number {
-    const inside = this.openTag(at);
-    return inside < 0 ? -1 : this.read(inside);
+    return this.read(this.openTag(at));
   }
 
   /** The same, from behind a `}`. */
@@ -29,44 +28,37 @@ export class Elements {
   private read(from: number): number {
     const { text, open } = this;
     const size = text.length;
-    for (let at = from; at >= 0 && at < size || open.length === 0; ) {
+    let at = from;
+    while (at >= 0) {
       const top = open.length - 3;
       this.braced = false;
       if (top < 0 || open[top] === Place.Braces) return at;
-      let code = 0;
-      if (open[top] === Place.Tag) {
-        at = skipSpace(text, at);
-        code = text.charCodeAt(at);
-        if (code === 0x3e) { // >
-          open[top] = Place.Children;
-          at++;
-          continue;
-        }
-        if (code === 0x2f) { // />
-          at = skipSpace(text, at + 1);
-          if (text.charCodeAt(at++) !== 0x3e) return -1;
-          open.length = top;
-          continue;
-        }
-        if (code !== 0x7b) {
-          at = this.attribute(at);
-          continue;
-        }
-      } else {
-        while (at < size && (code = text.charCodeAt(at)) !== 0x3c && code !== 0x7b) {
-          if (code === 0x3e || code === 0x7d) return -1;
-          at++;
-        }
-        if (code === 0x3c) { // <
-          const inside = skipSpace(text, at + 1);
-          at = text.charCodeAt(inside) === 0x2f ? this.closeTag(inside + 1) : this.openTag(inside);
-          continue;
-        }
-        if (code !== 0x7b) return -1;
+      if (at >= size) return -1;
+      let code = text.charCodeAt(at);
+      if (code === 0x7b) { // {
+        this.braced = true;
+        open.push(Place.Braces, 0, 0);
+        return at + 1;
       }
-      this.braced = true;
-      open.push(Place.Braces, 0, 0);
-      return at + 1;
+      if (open[top] === Place.Children) {
+        if (code === 0x3c) at = text.charCodeAt(at + 1) === 0x2f ? this.closeTag(at + 2) : this.openTag(at + 1);
+        else if (code === 0x3e || code === 0x7d) return -1;
+        else while (++at < size && (code = text.charCodeAt(at)) !== 0x3c && code !== 0x7b && code !== 0x3e && code !== 0x7d);
+      } else if (PART[code] === 1 || code === 0x2d || code === 0x3a || code === 32 || code === 10 || code === 13 || code === 9) {
+        do at++; while (PART[text.charCodeAt(at)] === 1);
+      }
+      else if (code === 0x3d) at = this.value(at + 1); // =
+      else if (code === 0x3e) { // >
+        open[top] = Place.Children;
+        at++;
+      } else if (code !== 0x2f) return -1;
+      else if (text.charCodeAt(at + 1) === 0x3e) { // />
+        open.length = top;
+        at += 2;
+      } else {
+        const end = commentEnd(text, at);
+        at = end === at ? -1 : end;
+      }
     }
     return -1;
   }
@@ -92,19 +84,15 @@ export class Elements {
     return close + 1;
   }
 
-  /** To the value's braces, or to behind it. */
-  private attribute(from: number): number {
+  /** An attribute's, from behind its `=` to its braces, or to behind it. */
+  private value(from: number): number {
     const { text } = this;
-    const end = this.nameEnd(from);
-    if (end === from) return -1;
-    const at = skipSpace(text, end);
-    if (text.charCodeAt(at) !== 0x3d) return end;
-    const value = skipSpace(text, at + 1);
-    const code = text.charCodeAt(value);
-    if (code === 0x7b) return value;
-    if (code === 0x3c) return this.openTag(value + 1);
+    const at = skipSpace(text, from);
+    const code = text.charCodeAt(at);
+    if (code === 0x7b) return at;
+    if (code === 0x3c) return this.openTag(at + 1);
     if (code !== 0x22 && code !== 0x27) return -1;
-    const close = text.indexOf(code === 0x22 ? '"' : "'", value + 1);
+    const close = text.indexOf(code === 0x22 ? '"' : "'", at + 1);
     return close === -1 ? -1 : close + 1;
   }
 

@@ -12,7 +12,7 @@ export const enum Token {
   Soft,
   /** A number, a string or a regular expression. */
   Literal,
-  /** A whole template, or the end of one, or JSX. */
+  /** A whole template, or the end of one, or JSX, or the `!` behind a value. */
   Template,
   CloseParen,
   CloseBracket,
@@ -62,11 +62,13 @@ export const enum Token {
 export const enum Neighbours { May, Never, Line, Plain }
 export const KINDS = 64;
 
+export interface Word { text: string; second: number; kind: Token }
+
 export interface Grammar {
   jsx: boolean;
   types: boolean;
   /** Words that are no plain identifiers, by their length times 32 plus their first letter's place in the alphabet. */
-  words: readonly (readonly { text: string; kind: Token }[] | undefined)[];
+  words: readonly (readonly Word[] | undefined)[];
   /** `Neighbours`, by the left token times `KINDS` plus the right one. */
   neighbours: Uint8Array;
 }
@@ -92,10 +94,15 @@ export class Lexer {
   /** What opened each bracket; `Control` after `if`, `Less` within JSX. */
   private readonly frames: Token[] = [];
   private readonly elements: Elements;
+  private readonly words: Grammar['words'];
+  private readonly neighbours: Grammar['neighbours'];
+  /** A decorator was read: what it decorates may follow on its line. */
   private decorated = false;
 
   constructor(readonly text: string, readonly grammar: Grammar) {
     this.elements = new Elements(text);
+    this.words = grammar.words;
+    this.neighbours = grammar.neighbours;
     if (text.startsWith('#!')) this.end = lineEnd(text, 0);
   }
 
@@ -120,63 +127,59 @@ export class Lexer {
     const size = text.length;
     let at = this.end;
     let code = 0;
-    this.newline = false;
-    for (; ; at++) {
-      if (at >= size) return this.frames.length > 0 ? this.fail() : this.take(Token.End, at, at);
+    let newline = false;
+    for (; at < size; at++) {
       code = text.charCodeAt(at);
       if (code === 32 || code === 13 || code === 9) continue;
-      if (code === 10) this.newline = true;
+      if (code === 10) newline = true;
       else if (code !== 0x2f) break;
       else {
         const end = commentEnd(text, at);
         if (end === at) break;
         if (end < 0) return this.fail();
-        if (!this.newline) {
+        if (!newline) {
           const line = text.indexOf('\n', at);
-          this.newline = line !== -1 && line < end;
+          newline = line !== -1 && line < end;
         }
         at = end - 1;
       }
     }
-    if (PART[code] !== 0 && !isDigit(code)) return this.name(at, at);
-    const kind = PUNCTUATION[code]!;
-    if (kind === 0) return this.other(at, code);
-    if (kind <= Token.CloseBrace) return this.close(kind, at);
-    if (kind >= Token.OpenParen && kind <= Token.OpenBrace) {
-      const control = kind === Token.OpenParen && (this.kind === Token.Control || (this.kind === Token.Await && this.before === Token.Control));
-      this.frames.push(control ? Token.Control : kind);
-    } else if (kind === Token.At) this.decorated = true;
-    return this.take(kind, at, at + 1);
+    this.newline = newline;
+    this.start = at;
+    let kind = Token.End;
+    if (at < size) {
+      kind = PUNCTUATION[code]!;
+      if (kind === 0) kind = PART[code] !== 0 && !isDigit(code) ? this.name(at, at) : this.other(at, code);
+      else {
+        this.end = at + 1;
+        if (kind <= Token.CloseBrace) kind = this.close(kind, at);
+        else if (kind >= Token.OpenParen && kind <= Token.OpenBrace) {
+          const control = kind === Token.OpenParen && (this.kind === Token.Control || (this.kind === Token.Await && this.before === Token.Control));
+          this.frames.push(control ? Token.Control : kind);
+        } else if (kind === Token.At) this.decorated = true;
+      }
+    } else if (this.frames.length > 0) return this.fail();
+    const rule = this.neighbours[this.kind * KINDS + kind]!;
+    if (rule !== Neighbours.May && this.breaks(rule)) return this.fail();
+    this.before = this.kind;
+    return (this.kind = kind);
   }
 
+  private breaks(rule: Neighbours): boolean {
+    return rule === Neighbours.Never || (!this.newline && !(rule === Neighbours.Plain && this.decorated));
+  }
+
+  /** These find a token's end and return its kind. */
   private close(kind: Token, at: number): Token {
     const frame = this.frames.pop();
-    const token = this.take(frame === Token.Control ? Token.CloseControl : kind, at, at + 1);
-    if (token === Token.Fail) return token;
-    switch (frame) {
-      case Token.OpenParen:
-      case Token.Control:
-        return kind === Token.CloseParen ? token : this.fail();
-      case Token.OpenBracket: return kind === Token.CloseBracket ? token : this.fail();
-    }
-    if (kind !== Token.CloseBrace) return this.fail();
-    switch (frame) {
-      case Token.OpenBrace: return token;
-      case Token.OpenTemplate: return this.template(at);
-      case Token.Less: return this.jsx(at, this.elements.leave(at + 1));
-      default: return this.fail();
-    }
-  }
-
-  private take(kind: Token, start: number, end: number): Token {
-    const rule = this.grammar.neighbours[this.kind * KINDS + kind]!;
-    if (end < 0 || (rule !== Neighbours.May && (rule === Neighbours.Never || (!this.newline && !(rule === Neighbours.Plain && this.decorated))))) {
-      return this.fail();
-    }
-    this.before = this.kind;
-    this.start = start;
-    this.end = end;
-    return (this.kind = kind);
+    if (kind === Token.CloseParen) return frame === Token.OpenParen ? kind : frame === Token.Control ? Token.CloseControl : Token.Fail;
+    if (kind === Token.CloseBracket) return frame === Token.OpenBracket ? kind : Token.Fail;
+    if (frame === Token.OpenBrace) return kind;
+    // The code in a template's or an element's braces ends: what follows is the rest of that.
+    const rule = this.neighbours[this.kind * KINDS + kind]!;
+    if (rule !== Neighbours.May && this.breaks(rule)) return Token.Fail;
+    this.kind = kind;
+    return frame === Token.OpenTemplate ? this.template(at) : frame === Token.Less ? this.jsx(this.elements.leave(at + 1)) : Token.Fail;
   }
 
   private name(start: number, from: number): Token {
@@ -185,97 +188,129 @@ export class Lexer {
     let at = from;
     let part = 0;
     while (at < size && (part = PART[text.charCodeAt(at)]!) === 1) at++;
-    if (part === 2) at = wideNameEnd(text, from, at);
+    if (part === 2 && (at = wideNameEnd(text, from, at)) < 0) return Token.Fail;
+    this.end = at;
     const first = text.charCodeAt(start) - 97;
-    if (at - start <= LONGEST && first >= 0 && first < 26 && this.kind !== Token.Dot && this.kind !== Token.QuestionDot) {
-      const words = this.grammar.words[(at - start) * 32 + first];
-      if (words) {
-        const second = text.charCodeAt(start + 1);
-        for (const word of words) {
-          if (word.text.charCodeAt(1) === second && text.startsWith(word.text, start)) return this.take(word.kind, start, at);
-        }
-      }
+    if (at - start > LONGEST || first < 0 || first > 25 || this.kind === Token.Dot || this.kind === Token.QuestionDot) return Token.Identifier;
+    const words = this.words[(at - start) * 32 + first];
+    if (words === undefined) return Token.Identifier;
+    const second = text.charCodeAt(start + 1);
+    for (let index = 0; index < words.length; index++) {
+      const word = words[index]!;
+      if (word.second === second && text.startsWith(word.text, start)) return word.kind;
     }
-    return this.take(Token.Identifier, start, at);
+    return Token.Identifier;
   }
 
-  private template(start: number): Token {
-    const end = templateEnd(this.text, start + 1);
-    if (end < 0 || this.text.charCodeAt(end - 1) === 0x60) return this.take(Token.Template, start, end);
+  private template(at: number): Token {
+    const end = templateEnd(this.text, at + 1);
+    if (end < 0) return Token.Fail;
+    this.end = end;
+    if (this.text.charCodeAt(end - 1) === 0x60) return Token.Template;
     this.frames.push(Token.OpenTemplate);
-    return this.take(Token.OpenTemplate, start, end);
+    return Token.OpenTemplate;
+  }
+
+  private jsx(end: number): Token {
+    if (end < 0) return Token.Fail;
+    this.end = end;
+    if (!this.elements.braced) return Token.Template;
+    this.frames.push(Token.Less);
+    return Token.OpenTemplate;
   }
 
   /** Literals, and operators of more than one character. */
   private other(at: number, code: number): Token {
     const text = this.text;
-    if (code === 0x27 || code === 0x22) return this.take(Token.Literal, at, stringEnd(text, at, code));
-    if (isDigit(code)) return this.take(Token.Literal, at, numberEnd(text, at));
     const next = text.charCodeAt(at + 1);
     const after = text.charCodeAt(at + 2);
-    const equals = next === 0x3d;
-    if (next === code) {
-      if (code === 0x2e) return after === 0x2e ? this.take(Token.Spread, at, at + 3) : this.fail(); // ...
-      if (code === 0x2b || code === 0x2d) { // ++ --
-        return this.grammar.types || after !== 0x3e ? this.take(Token.Update, at, at + 2) : this.fail();
+    let kind = Token.Literal;
+    let end = at + 1;
+    if (code === 0x27 || code === 0x22) end = stringEnd(text, at, code);
+    else if (isDigit(code) || (code === 0x2e && isDigit(next))) end = numberEnd(text, at);
+    else {
+      switch (code) {
+        case 0x60: return this.template(at); // `
+        case 0x3c: return this.less(at, next, after);
+        case 0x23: return PART[next] === 0 ? Token.Fail : this.name(at, at + 1); // #
+        case 0x2e: // .
+          kind = Token.Dot;
+          if (next === 0x2e) {
+            kind = after === 0x2e ? Token.Spread : Token.Fail;
+            end = at + 3;
+          }
+          break;
+        case 0x2f: // /
+          if (this.kind >= Token.Begin) end = regexEnd(text, at);
+          else kind = this.kind >= Token.CloseBrace ? Token.Fail : Token.Binary;
+          break;
+        case 0x3f: // ?
+          kind = Token.Question;
+          if (next === 0x2e && !isDigit(after)) {
+            kind = Token.QuestionDot;
+            end = at + 2;
+          } else if (next === 0x3f) {
+            kind = Token.Binary;
+            end = at + 2;
+          }
+          break;
+        case 0x21: // !
+          kind = Token.Not;
+          if (next === 0x3d) {
+            kind = Token.Binary;
+            end = at + 2;
+          } else if (this.kind < Token.Begin && !(this.newline && this.kind < Token.CloseBrace)) {
+            // It asserts that the value before is one. After what only may be a value, another line decides nothing.
+            if (this.newline || !this.grammar.types || this.kind >= Token.CloseBrace) return Token.Fail;
+            kind = Token.Template;
+          }
+          break;
+        case 0x3d: // =
+          kind = next === 0x3d ? Token.Binary : next === 0x3e ? Token.Arrow : Token.Assign;
+          if (kind !== Token.Assign) end = at + 2;
+          break;
+        case 0x2b: // +
+        case 0x2d: // -
+          kind = next === code ? Token.Update : next === 0x3d ? Token.Binary : Token.Unary;
+          if (kind !== Token.Unary) end = at + 2;
+          if (kind === Token.Update && after === 0x3e && !this.grammar.types) return Token.Fail; // -->
+          break;
+        case 0x26: // &
+        case 0x2a: // *
+        case 0x7c: // |
+          kind = next === code || next === 0x3d ? Token.Binary : Token.Unary;
+          if (kind === Token.Binary) end = at + 2;
+          break;
+        case 0x25: // %
+        case 0x5e: // ^
+          kind = Token.Binary;
+          break;
+        case 0x7e: // ~
+          kind = Token.Unary;
+          break;
+        default:
+          return Token.Fail;
       }
-      if (code !== 0x21 && code !== 0x7e && code !== 0x3c && code !== 0x60 && code !== 0x23) return this.take(Token.Binary, at, at + (after === 0x3d ? 3 : 2));
+      // `===`, `&&=`, `/=` …
+      if (kind === Token.Binary && text.charCodeAt(end) === 0x3d) end++;
     }
-    switch (code) {
-      case 0x60: // `
-        return this.template(at);
-      case 0x3c: // <
-        return this.less(at);
-      case 0x23: // #
-        return this.name(at, at + 1);
-      case 0x2e: // .
-        return isDigit(next) ? this.take(Token.Literal, at, numberEnd(text, at)) : this.take(Token.Dot, at, at + 1);
-      case 0x3d: // =
-        return next === 0x3e ? this.take(Token.Arrow, at, at + 2) : this.take(Token.Assign, at, at + 1);
-      case 0x3f: // ?
-        return next === 0x2e && !isDigit(after) ? this.take(Token.QuestionDot, at, at + 2) : this.take(Token.Question, at, at + 1);
-      case 0x2f: // /
-        if (this.kind >= Token.Begin) return this.take(Token.Literal, at, regexEnd(text, at));
-        return this.kind >= Token.CloseBrace ? this.fail() : this.take(Token.Binary, at, at + (equals ? 2 : 1));
-      case 0x21: // !
-        if (equals) return this.take(Token.Binary, at, at + (after === 0x3d ? 3 : 2));
-        if (this.kind >= Token.Begin || (this.newline && this.kind < Token.CloseBrace)) return this.take(Token.Not, at, at + 1);
-        // It asserts that the value before is one. After what only may be a value, another line decides nothing.
-        if (this.newline || !this.grammar.types) return this.fail();
-        this.end = at + 1;
-        return this.next();
-      case 0x25: // %
-      case 0x5e: // ^
-        return this.take(Token.Binary, at, at + (equals ? 2 : 1));
-      case 0x7e: // ~
-        return this.take(Token.Unary, at, at + 1);
-      case 0x26: // &
-      case 0x2a: // *
-      case 0x2b: // +
-      case 0x2d: // -
-      case 0x7c: // |
-        return equals ? this.take(Token.Binary, at, at + 2) : this.take(Token.Unary, at, at + 1);
-      default:
-        return this.fail();
-    }
+    if (end < 0) return Token.Fail;
+    this.end = end;
+    return kind;
   }
 
-  private less(at: number): Token {
-    const { text, grammar } = this;
-    const next = text.charCodeAt(at + 1);
-    if (next === 0x3c || next === 0x3d) return this.take(Token.Binary, at, at + (next === 0x3c && text.charCodeAt(at + 2) === 0x3d ? 3 : 2));
-    if (next === 0x21) return this.fail(); // <!--
-    if (!grammar.jsx || this.kind < Token.CloseBrace) return this.take(Token.Less, at, at + 1);
-    if (this.kind < Token.Begin) return this.fail();
+  private less(at: number, next: number, after: number): Token {
+    this.end = at + 1;
+    if (next === 0x3c || next === 0x3d) {
+      this.end = at + (next === 0x3c && after === 0x3d ? 3 : 2);
+      return Token.Binary;
+    }
+    if (next === 0x21) return Token.Fail; // <!--
+    if (!this.grammar.jsx || this.kind < Token.CloseBrace) return Token.Less;
+    if (this.kind < Token.Begin) return Token.Fail;
     PARAMETERS.lastIndex = at;
-    if (grammar.types && PARAMETERS.test(text)) return this.take(Token.Less, at, at + 1);
+    if (this.grammar.types && PARAMETERS.test(this.text)) return Token.Less;
     // An operand: JSX. Parameters of a type would be read as a tag too, but nothing closes it.
-    return this.jsx(at, this.elements.enter(at + 1));
-  }
-
-  private jsx(start: number, end: number): Token {
-    if (end < 0 || !this.elements.braced) return this.take(Token.Template, start, end);
-    this.frames.push(Token.Less);
-    return this.take(Token.OpenTemplate, start, end);
+    return this.jsx(this.elements.enter(at + 1));
   }
 }

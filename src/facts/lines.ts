@@ -20,7 +20,7 @@ export function createLines(text: string): Lines {
     return low;
   };
   return {
-    count: text.endsWith('\n') ? starts.length - 1 : starts.length,
+    count: text === '' ? 0 : text.endsWith('\n') ? starts.length - 1 : starts.length,
     span(start, end) {
       const line = lineAt(start);
       const endLine = end - start < 200 && end < (starts[line + 1] ?? Infinity) ? line : lineAt(end);

@@ -47,11 +47,11 @@ export function deepenAll(
   };
 
   /** Everybody who imports the name, directly or through a barrel. */
-  const spread = (file: string, local: string, through: 'name' | 'members', tests = false): void => {
+  const spread = (file: string, local: string, through: 'name' | 'members'): void => {
     const take = (importer: string): void => {
-      // Tests ask for flags to set them; only what they ask by name is worth the reading.
-      if (!tests && isTestFile(importer)) return;
       if (through === 'name') deepen(importer);
+      // Tests hold everything to set it up; what they ask by name is worth the reading.
+      else if (isTestFile(importer)) return;
       else if (!deep.has(importer) && !passive.has(importer)) passive.set(importer, null);
     };
     const seen = new Set<string>();
@@ -84,7 +84,7 @@ export function deepenAll(
     const file = root.slice('file:'.length);
     deepen(file);
     const declaration = names.declaration(file, name);
-    spread(file, name, declaration?.kind === 'type' && values.expr({ file, expr: declaration.value, env: null })[0] === 'shape' ? 'members' : 'name', true);
+    spread(file, name, declaration?.kind === 'type' && values.expr({ file, expr: declaration.value, env: null })[0] === 'shape' ? 'members' : 'name');
   }
   for (const file of start) deepen(file);
 

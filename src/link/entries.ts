@@ -42,7 +42,7 @@ const SUPPORT_NAME = /^(?:test|tests|mock|mocks|fake|stub|fixture|msw)(?=[A-Z_.-
 
 /** By name alone: made for tests. That only tests use such a file is no news; it is not an entry either. */
 export const isTestSupport = (path: string): boolean =>
-  isTestFile(path) || SUPPORT_NAME.test(baseOf(path)) || SUPPORT_FOLDER.test(path);
+  isTestFile(path) || /[-_.](?:test|fixture|mock|fake|stub)s?[-_.]/.test(baseOf(path)) || SUPPORT_NAME.test(baseOf(path)) || SUPPORT_FOLDER.test(path);
 
 /** By name alone: a story, or Storybook's own. */
 export const isStoryFile = (path: string): boolean => STORY.test(path);

@@ -130,7 +130,7 @@ export function link(input: LinkInput): Linked {
       };
       if (module.in !== 'source' || testTools.has(file) || isDeclarationFile(file) || ignored(file) || facts.problems.length > 0) return module;
       if (!fromAll.has(file)) {
-        if (!isHeld(file)) module.verdict = 'unreachable';
+        if (!isHeld(file) && !isAmbient(file)) module.verdict = 'unreachable';
       } else if (!fromProduction.has(file)) {
         if (!isHeld(file) && !isTestSupport(file)) Object.assign(module, { verdict: 'test-only', chain: testChain(file, fromAll) });
       } else if (reported.size > 0) {
@@ -154,6 +154,12 @@ export function link(input: LinkInput): Linked {
   const isHeld = (file: string): boolean => {
     const home = manifests.packageOf(file);
     return home !== null && troubled.has(home.dir);
+  };
+
+  /** A script without imports and exports declares its names for everybody: who uses them does not say so. */
+  const isAmbient = (file: string): boolean => {
+    const { imports, exports } = modules.facts(file)!;
+    return exports.length === 0 && !imports.some(({ kind }) => kind === 'import' || kind === 'type') && (modules.deepen(file)?.declarations.length ?? 0) > 0;
   };
 
   const testChain = (file: string, reached: ReturnType<typeof graph.modules>): Because[] => {
