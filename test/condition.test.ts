@@ -175,7 +175,9 @@ test('values are told apart by type, and listed in order of appearance', () => {
   assert.is(conditions.and(conditions.is(v, 1), conditions.is(v, '1')), FALSE);
   assert.is(conditions.and(conditions.is(v, null), conditions.is(v, 0)), FALSE);
   assert.is.not(conditions.and(conditions.isNot(v, 1), conditions.isNot(v, '1')), FALSE, 'there is always another value');
-  assert.equal(conditions.valuesOf('v'), [1, '1', null, 0]);
+  assert.equal(conditions.valuesOf('v'), [], 'a test of truth compares with nothing');
+  for (const value of [1, '1', null, 1]) conditions.seen(v, value);
+  assert.equal(conditions.valuesOf('v'), [1, '1', null]);
   const b = conditions.variable('b', true, '');
   assert.is(conditions.and(conditions.isNot(b, true), conditions.isNot(b, false)), FALSE, 'a boolean has no other value');
   assert.is(conditions.is(b, 'x'), FALSE);

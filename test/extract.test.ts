@@ -198,6 +198,14 @@ test('who uses what, under which region', () => {
     ['f on 0', 'f A 1', 'f g 0', 'g B 0', '- later 0', '- f 0']);
 });
 
+test('what a decorator is given is used: arguments, also of parameters, and the types that become metadata', () => {
+  const { refs } = body("import { Svc, TOKEN, Rel, Gen, Free, inject } from 'x';\n@inject() export class App {\nconstructor(private svc: Svc, @inject(TOKEN) t: unknown) {}\n"
+    + '@inject() rel!: Rel;\nm(@inject(Gen) x: unknown) {}\n}\nexport class Plain { constructor(a: Free) {} }\n', 'a.ts');
+  const used = new Set(refs.map(({ to }) => ('local' in to ? to.local : to.name)));
+  for (const name of ['Svc', 'TOKEN', 'Rel', 'Gen']) assert.ok(used.has(name), name);
+  assert.not(used.has('Free'), 'a type alone uses nothing');
+});
+
 test('effects: evaluating the module does more than bind names', () => {
   const effects = (text: string): boolean | null => extract('a.tsx', text, 'body').effects;
   for (const text of ['', 'const a = 1;', 'export {};', "import './x';", "'use strict';", 'function f() { g(); }', 'const a = () => f();', 'class A { x = f(); static m() { f(); } }',

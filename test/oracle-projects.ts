@@ -154,7 +154,7 @@ function source(module: Module, self: number, flags: string): string {
     // In a block: at the top level it would be a declaration of the module.
     const alias = (name: string): string => `{\nconst ${name} = ${text};\nif (${name}) {\n${print(it.then)}\n}${tail}\n}`;
     if (it.form === 'alias') return alias(`on${++fresh}`);
-    if (it.form === 'switch' && !/[&|]{2}|Wrapped/.test(text) && !/return/.test(print(it.then))) return `switch (${text}) {\ncase true:\n${print(it.then)}\nbreak;\ndefault:\n${print(it.otherwise)}\n}`;
+    if (it.form === 'switch' && !/return/.test(print(it.then))) return `switch (${text}) {\ncase true:\n${print(it.then)}\nbreak;\ndefault:\n${print(it.otherwise)}\n}`;
     return `if (${text}) {\n${print(it.then)}\n}${tail}`;
   }).join('\n');
   const declarations = module.declarations.map(({ kind, parts }, at) => {

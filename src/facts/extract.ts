@@ -8,9 +8,10 @@ import { directivesOf } from './directives.js';
 import { createLines } from './lines.js';
 import { outlineOf, recoverOutline } from './outline.js';
 import { languageOf, parse, type Node } from './parser.js';
+import { scanOutline } from './scan.js';
 
 /** Raised with every change of what extraction returns: part of the cache key. */
-export const EXTRACTOR_VERSION = '8';
+export const EXTRACTOR_VERSION = '9';
 
 const COMPONENT = /\.(?:vue|svelte|astro)$/;
 
@@ -28,13 +29,21 @@ export function extract(name: string, text: string, depth: Depth | ((outline: Fi
     const { imports, exports, paths } = recoverOutline(text, lines);
     return { depth: 'body', lines: lines.count, imports, exports, effects: true, paths, directives: [], problems: [], body: null };
   }
+  const silences = /\b(?:unpeg|eslint)-(?:dis|en)able/.test(text);
+  // Most files are only outlined: for those no syntax tree is made. Comments that silence rules need the parser.
+  const scanned = depth === 'body' || silences ? null : scanOutline(text, languageOf(name), lines);
+  if (scanned) {
+    const { imports, exports, paths } = scanned;
+    const outline: FileFacts = { depth: 'outline', lines: lines.count, imports, exports, effects: null, paths, directives: [], problems: [], body: null };
+    if (typeof depth !== 'function' || !depth(outline, text)) return outline;
+  }
   const parsed = parse(name, text);
   const { imports, exports, paths, byStart } = outlineOf(parsed.module, text, lines, parsed.errors.length > 0);
   const problems = parsed.errors.filter((error) => error.severity === 'Error').slice(0, 1).map((error) => ({
     message: `does not parse: ${error.message}`,
     span: lines.span(error.labels[0]?.start ?? 0, error.labels[0]?.end ?? 0),
   }));
-  const comments = /\b(?:unpeg|eslint)-(?:dis|en)able/.test(text) ? directivesOf(parsed.comments, lines) : [];
+  const comments = silences ? directivesOf(parsed.comments, lines) : [];
   const facts: FileFacts = { depth: 'outline', lines: lines.count, imports, exports, effects: null, paths, directives: comments, problems, body: null };
   // A file that does not parse has effects and no body: it keeps all that it names alive (1.9).
   if (problems.length > 0) return { ...facts, depth: 'body', effects: true };

@@ -2,9 +2,18 @@
  * What the lexer knows of a language: its words, and which tokens may not stand side by side. The latter is how a lexer
  * notices most syntax errors. Never: text.
  */
-import { KINDS, LONGEST, Neighbours, Token, type Grammar, type Word } from './lexer.js';
+import { KINDS, LONGEST, Neighbours, Token } from './lexer.js';
 
-type Words = Grammar['words'];
+export interface Word { text: string; second: number; kind: Token }
+
+export interface Grammar {
+  jsx: boolean;
+  types: boolean;
+  /** Words that are no plain identifiers, by their length times 32 plus their first letter's place in the alphabet. */
+  words: readonly (readonly Word[] | undefined)[];
+  /** `Neighbours`, by the left token times `KINDS` plus the right one. */
+  neighbours: Uint8Array;
+}
 
 const WORDS: readonly [Token, string][] = [
   [Token.Await, 'await yield of'],
@@ -22,7 +31,7 @@ const TYPED: [Token, string] = [
     'protected public readonly satisfies type unique using',
 ];
 
-function index(words: readonly [Token, string][]): Words {
+function index(words: readonly [Token, string][]): Grammar['words'] {
   const found: (Word[] | undefined)[] = new Array(LONGEST * 32 + 32).fill(undefined);
   for (const [kind, list] of words) {
     for (const text of list.split(' ')) (found[text.length * 32 + text.charCodeAt(0) - 97] ??= []).push({ text, second: text.charCodeAt(1), kind });
@@ -47,6 +56,7 @@ rule(Neighbours.Never, [...pending, Token.Not], [Token.Question, Token.Colon]);
 rule(Neighbours.Never, [...opened, Token.Comma, Token.Semicolon, Token.Question, Token.Begin], [Token.Assign, Token.Binary, Token.Arrow, Token.Question, ...dots]);
 rule(Neighbours.Never, [...opened, Token.Comma, Token.Semicolon, Token.Begin], [Token.Colon]);
 rule(Neighbours.Never, [Token.OpenParen, Token.OpenBrace, Token.OpenTemplate, Token.Begin, Token.Semicolon], [Token.Comma]);
+rule(Neighbours.List, [Token.Comma], [Token.Comma]);
 rule(Neighbours.Never, [Token.Comma, Token.OpenBracket, Token.OpenTemplate], [Token.Semicolon]);
 rule(Neighbours.Never, [...dots, Token.At], [Token.OpenBrace, Token.Literal, Token.Spread, Token.Not, Token.Unary, Token.At, Token.Update]);
 rule(Neighbours.Never, [Token.Dot, Token.At], [Token.OpenBracket, Token.OpenTemplate, Token.Template, Token.Less]);

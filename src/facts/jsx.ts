@@ -4,6 +4,9 @@
  */
 import { PART, commentEnd, skipSpace } from './characters.js';
 
+/** `<Select<Option>`: the type arguments of a component. */
+const ARGUMENTS = /<[\w$\s.,|&()[\]'"-]*(?:<[\w$\s.,|&()[\]'"-]*>[\w$\s.,|&()[\]'"-]*)*>/y;
+
 const enum Place { Tag, Children, Braces }
 
 export class Elements {
@@ -46,8 +49,7 @@ export class Elements {
         else while (++at < size && (code = text.charCodeAt(at)) !== 0x3c && code !== 0x7b && code !== 0x3e && code !== 0x7d);
       } else if (PART[code] === 1 || code === 0x2d || code === 0x3a || code === 32 || code === 10 || code === 13 || code === 9) {
         do at++; while (PART[text.charCodeAt(at)] === 1);
-      }
-      else if (code === 0x3d) at = this.value(at + 1); // =
+      } else if (code === 0x3d) at = this.value(at + 1); // =
       else if (code === 0x3e) { // >
         open[top] = Place.Children;
         at++;
@@ -69,7 +71,10 @@ export class Elements {
     const end = this.nameEnd(at);
     const fragment = this.text.charCodeAt(at) === 0x3e;
     this.open.push(fragment ? Place.Children : Place.Tag, at, end);
-    return fragment ? at + 1 : end > at ? end : -1;
+    if (fragment) return at + 1;
+    if (this.text.charCodeAt(end) !== 0x3c) return end > at ? end : -1;
+    ARGUMENTS.lastIndex = end;
+    return ARGUMENTS.test(this.text) ? ARGUMENTS.lastIndex : -1;
   }
 
   /** From behind its `/`. */

@@ -3,75 +3,28 @@
  * tell ends the pass with `Fail`, and so does a pair of tokens that no grammar allows. Never: a syntax tree, values.
  */
 import { PART, commentEnd, isDigit, lineEnd, numberEnd, regexEnd, stringEnd, templateEnd, wideNameEnd } from './characters.js';
+import type { Grammar } from './grammar.js';
 import { Elements } from './jsx.js';
 
-/** Ordered: first what ends a value, then what may, then what an operand or nothing follows. */
+/** Ordered: what ends a value, what may end one, what an operand or nothing follows. */
 export const enum Token {
-  Identifier,
-  /** A word that may stand before or after an identifier: `const`, `as`, `type`. */
-  Soft,
-  /** A number, a string or a regular expression. */
-  Literal,
-  /** A whole template, or the end of one, or JSX, or the `!` behind a value. */
-  Template,
-  CloseParen,
-  CloseBracket,
-  CloseBrace, // may end a value
-  Greater,
-  /** `++`, `--` */
-  Update,
-  /** `await`, `yield`, `of`: identifiers or not. */
-  Await,
-  Begin, // an operand follows
-  /** `return`, `case` … */
-  Operand,
-  /** `typeof`, `extends` …: in expressions and in types. */
-  TypeOperand,
-  /** `if`, `for`, `while`, `with` */
-  Control,
-  /** The bracket after `if (…`. */
-  CloseControl,
-  OpenParen,
-  OpenBracket,
-  OpenBrace,
-  /** Into a template or into JSX. */
-  OpenTemplate,
-  Comma,
-  Semicolon,
-  Colon,
-  Question,
-  Arrow,
-  Assign,
-  Dot,
-  QuestionDot,
-  Spread,
-  Not,
-  /** An operator between two operands. */
-  Binary,
-  /** An operator that may come first: `+ - ~ & | *`. */
-  Unary,
-  Less,
-  At,
-  Import,
-  Export,
-  End,
-  Fail,
+  // Soft: may stand before or after an identifier: `const`, `as`, `type`. Literal: number, string, regular expression.
+  // Template: a whole one or the end of one, JSX, or the `!` behind a value.
+  Identifier, Soft, Literal, Template, CloseParen, CloseBracket,
+  // Update: `++`. Await: `await`, `yield`, `of`, which are identifiers or not.
+  CloseBrace, Greater, Update, Await,
+  // Operand: `return`, `case` … TypeOperand: `typeof`, `new` …, in types too. Control: `if`, `for`, `while`, `with`.
+  Begin, Operand, TypeOperand, Control, CloseControl,
+  // OpenTemplate: into a template or into JSX.
+  OpenParen, OpenBracket, OpenBrace, OpenTemplate,
+  // Binary: between two operands. Unary: may also come first, `+ - ~ & | *`.
+  Comma, Semicolon, Colon, Question, Arrow, Assign, Dot, QuestionDot, Spread, Not, Binary, Unary, Less, At,
+  Import, Export, End, Fail,
 }
 
-/** Whether two tokens may be neighbours: yes, never, not on one line, not on one line unless a decorator may be. */
-export const enum Neighbours { May, Never, Line, Plain }
+/** Whether two tokens may be neighbours: never, not in one statement, not so unless the first is a decorator, in lists. */
+export const enum Neighbours { May, Never, Line, Plain, List }
 export const KINDS = 64;
-
-export interface Word { text: string; second: number; kind: Token }
-
-export interface Grammar {
-  jsx: boolean;
-  types: boolean;
-  /** Words that are no plain identifiers, by their length times 32 plus their first letter's place in the alphabet. */
-  words: readonly (readonly Word[] | undefined)[];
-  /** `Neighbours`, by the left token times `KINDS` plus the right one. */
-  neighbours: Uint8Array;
-}
 
 /** `<T,`, `<T extends U`, `<const T`: type parameters where JSX could stand. */
 const PARAMETERS = /<\s*(?:const\s+[\w$]+(?:\s*[,>]|\s+extends\s)|[\w$]+(?:\s*,|\s+extends\s+[^\s=>/]))/y;
@@ -152,7 +105,7 @@ export class Lexer {
       if (kind === 0) kind = PART[code] !== 0 && !isDigit(code) ? this.name(at, at) : this.other(at, code);
       else {
         this.end = at + 1;
-        if (kind <= Token.CloseBrace) kind = this.close(kind, at);
+        if (kind <= Token.CloseBrace) kind = this.closing(kind, at);
         else if (kind >= Token.OpenParen && kind <= Token.OpenBrace) {
           const control = kind === Token.OpenParen && (this.kind === Token.Control || (this.kind === Token.Await && this.before === Token.Control));
           this.frames.push(control ? Token.Control : kind);
@@ -166,11 +119,16 @@ export class Lexer {
   }
 
   private breaks(rule: Neighbours): boolean {
-    return rule === Neighbours.Never || (!this.newline && !(rule === Neighbours.Plain && this.decorated));
+    if (rule === Neighbours.Never) return true;
+    const inside = this.frames.at(-1);
+    if (rule === Neighbours.List) return inside !== Token.OpenBracket;
+    // Only where there are statements does a line end one.
+    const apart = this.newline && (inside === undefined || inside === Token.OpenBrace);
+    return !apart && !(rule === Neighbours.Plain && this.decorated);
   }
 
   /** These find a token's end and return its kind. */
-  private close(kind: Token, at: number): Token {
+  private closing(kind: Token, at: number): Token {
     const frame = this.frames.pop();
     if (kind === Token.CloseParen) return frame === Token.OpenParen ? kind : frame === Token.Control ? Token.CloseControl : Token.Fail;
     if (kind === Token.CloseBracket) return frame === Token.OpenBracket ? kind : Token.Fail;
@@ -219,92 +177,79 @@ export class Lexer {
     return Token.OpenTemplate;
   }
 
-  /** Literals, and operators of more than one character. */
+  /** Literals, and operators that may have more than one character. */
   private other(at: number, code: number): Token {
     const text = this.text;
     const next = text.charCodeAt(at + 1);
     const after = text.charCodeAt(at + 2);
-    let kind = Token.Literal;
-    let end = at + 1;
-    if (code === 0x27 || code === 0x22) end = stringEnd(text, at, code);
-    else if (isDigit(code) || (code === 0x2e && isDigit(next))) end = numberEnd(text, at);
-    else {
-      switch (code) {
-        case 0x60: return this.template(at); // `
-        case 0x3c: return this.less(at, next, after);
-        case 0x23: return PART[next] === 0 ? Token.Fail : this.name(at, at + 1); // #
-        case 0x2e: // .
-          kind = Token.Dot;
-          if (next === 0x2e) {
-            kind = after === 0x2e ? Token.Spread : Token.Fail;
-            end = at + 3;
-          }
-          break;
-        case 0x2f: // /
-          if (this.kind >= Token.Begin) end = regexEnd(text, at);
-          else kind = this.kind >= Token.CloseBrace ? Token.Fail : Token.Binary;
-          break;
-        case 0x3f: // ?
-          kind = Token.Question;
-          if (next === 0x2e && !isDigit(after)) {
-            kind = Token.QuestionDot;
-            end = at + 2;
-          } else if (next === 0x3f) {
-            kind = Token.Binary;
-            end = at + 2;
-          }
-          break;
-        case 0x21: // !
-          kind = Token.Not;
-          if (next === 0x3d) {
-            kind = Token.Binary;
-            end = at + 2;
-          } else if (this.kind < Token.Begin && !(this.newline && this.kind < Token.CloseBrace)) {
-            // It asserts that the value before is one. After what only may be a value, another line decides nothing.
-            if (this.newline || !this.grammar.types || this.kind >= Token.CloseBrace) return Token.Fail;
-            kind = Token.Template;
-          }
-          break;
-        case 0x3d: // =
-          kind = next === 0x3d ? Token.Binary : next === 0x3e ? Token.Arrow : Token.Assign;
-          if (kind !== Token.Assign) end = at + 2;
-          break;
-        case 0x2b: // +
-        case 0x2d: // -
-          kind = next === code ? Token.Update : next === 0x3d ? Token.Binary : Token.Unary;
-          if (kind !== Token.Unary) end = at + 2;
-          if (kind === Token.Update && after === 0x3e && !this.grammar.types) return Token.Fail; // -->
-          break;
-        case 0x26: // &
-        case 0x2a: // *
-        case 0x7c: // |
-          kind = next === code || next === 0x3d ? Token.Binary : Token.Unary;
-          if (kind === Token.Binary) end = at + 2;
-          break;
-        case 0x25: // %
-        case 0x5e: // ^
-          kind = Token.Binary;
-          break;
-        case 0x7e: // ~
-          kind = Token.Unary;
-          break;
-        default:
-          return Token.Fail;
-      }
-      // `===`, `&&=`, `/=` …
-      if (kind === Token.Binary && text.charCodeAt(end) === 0x3d) end++;
+    let kind = Token.Binary;
+    let size = 1;
+    switch (code) {
+      case 0x22: // "
+      case 0x27: // '
+        return this.literal(stringEnd(text, at, code));
+      case 0x60: return this.template(at); // `
+      case 0x3c: return this.less(at, next, after); // <
+      case 0x23: return PART[next] === 0 ? Token.Fail : this.name(at, at + 1); // #
+      case 0x2f: // /
+        if (this.kind >= Token.Begin) return this.literal(regexEnd(text, at));
+        if (this.kind >= Token.CloseBrace) return Token.Fail;
+        break;
+      case 0x2e: // .
+        if (isDigit(next)) return this.literal(numberEnd(text, at));
+        size = next === 0x2e ? 3 : 1;
+        kind = size === 1 ? Token.Dot : after === 0x2e ? Token.Spread : Token.Fail;
+        break;
+      case 0x3f: // ?
+        kind = next === 0x3f ? Token.Binary : next === 0x2e && !isDigit(after) ? Token.QuestionDot : Token.Question;
+        if (kind !== Token.Question) size = 2;
+        break;
+      case 0x21: // !
+        if (next === 0x3d) size = 2;
+        else if (this.kind >= Token.Begin || (this.newline && this.kind < Token.CloseBrace)) kind = Token.Not;
+        // It asserts that there is a value. Behind what only may be one, it may be either.
+        else kind = this.newline || !this.grammar.types || this.kind >= Token.CloseBrace ? Token.Fail : Token.Template;
+        break;
+      case 0x3d: // =
+        kind = next === 0x3d ? Token.Binary : next === 0x3e ? Token.Arrow : Token.Assign;
+        if (kind !== Token.Assign) size = 2;
+        break;
+      case 0x2b: // +
+      case 0x2d: // -
+        kind = next === code ? Token.Update : next === 0x3d ? Token.Binary : Token.Unary;
+        if (kind !== Token.Unary) size = 2;
+        if (kind === Token.Update && after === 0x3e && !this.grammar.types) return Token.Fail; // -->
+        break;
+      case 0x26: // &
+      case 0x2a: // *
+      case 0x7c: // |
+        kind = next === code || next === 0x3d ? Token.Binary : Token.Unary;
+        if (kind === Token.Binary) size = 2;
+        break;
+      case 0x25: // %
+      case 0x5e: // ^
+        break;
+      case 0x7e: // ~
+        kind = Token.Unary;
+        break;
+      default:
+        return isDigit(code) ? this.literal(numberEnd(text, at)) : Token.Fail;
     }
-    if (end < 0) return Token.Fail;
-    this.end = end;
+    // `===`, `&&=`, `/=` …
+    if (kind === Token.Binary && text.charCodeAt(at + size) === 0x3d) size++;
+    this.end = at + size;
     return kind;
   }
 
+  private literal(end: number): Token {
+    this.end = end;
+    return end < 0 ? Token.Fail : Token.Literal;
+  }
+
   private less(at: number, next: number, after: number): Token {
-    this.end = at + 1;
-    if (next === 0x3c || next === 0x3d) {
-      this.end = at + (next === 0x3c && after === 0x3d ? 3 : 2);
-      return Token.Binary;
-    }
+    const binary = next === 0x3c || next === 0x3d;
+    this.end = at + (!binary ? 1 : next === 0x3c && after === 0x3d ? 3 : 2);
+    if (binary) return Token.Binary;
     if (next === 0x21) return Token.Fail; // <!--
     if (!this.grammar.jsx || this.kind < Token.CloseBrace) return Token.Less;
     if (this.kind < Token.Begin) return Token.Fail;

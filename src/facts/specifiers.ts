@@ -32,7 +32,7 @@ export function scanCalls(text: string, add: Add, known: ReadonlyMap<number, num
       add(specifier, kind, [], match.index, end + 1);
     }
   }
-  for (const match of text.matchAll(REFERENCE)) add(relative(match[1]!), 'type', [], match.index, match.index + match[0].length);
+  if (text.includes('///')) for (const match of text.matchAll(REFERENCE)) add(relative(match[1]!), 'type', [], match.index, match.index + match[0].length);
 }
 
 /** Static imports of a text that does not parse, or is no script by itself. All their names count as used: `*`. */
@@ -72,7 +72,7 @@ export function pathsOf(text: string, imports: readonly Import[]): string[] {
     if (count !== undefined && count > 1) found.set(specifier, count - 1);
     else found.delete(specifier);
   }
-  if (/\b(?:join|resolve)\(/.test(text)) {
+  if (text.includes('join(') || text.includes('resolve(')) {
     for (const [, base, rest] of text.matchAll(JOINED)) {
       const parts = [...rest!.matchAll(/'([^']+)'|"([^"]+)"/g)].map((match) => match[1] ?? match[2]!);
       found.set([...(/dirname$/.test(base!) ? ['.'] : []), ...parts].join('/').replace(/\/{2,}/g, '/'), 1);

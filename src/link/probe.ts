@@ -42,10 +42,16 @@ export const isBuilt = (path: string): boolean => path.split('/').slice(0, -1).s
 const compiledSuffix = (path: string): string | null => /(?:\.d)?\.[cm]?[jt]sx?$/.exec(path)?.[0] ?? null;
 
 export function createProbe(tree: Tree, manifests: Manifests, tsconfigs: TsConfigs): Probe {
-  const stem = (path: string): string | null => {
-    for (const extension of EXTENSIONS) if (tree.has(path + extension)) return path + extension;
-    return null;
-  };
+  // One look-up for all extensions: most imports are written without.
+  const stems = new Map<string, string>();
+  for (const { path } of [...tree.files].reverse()) {
+    const rank = EXTENSIONS.findIndex((extension) => path.endsWith(extension) && !(extension === '.ts' && path.endsWith('.d.ts')));
+    if (rank < 0) continue;
+    const name = path.slice(0, -EXTENSIONS[rank]!.length);
+    const known = stems.get(name);
+    if (known === undefined || rank < EXTENSIONS.findIndex((extension) => known === name + extension)) stems.set(name, path);
+  }
+  const stem = (path: string): string | null => stems.get(path) ?? null;
 
   const file = (path: string, depth = 0): string | null => {
     if (path !== '' && tree.has(path)) return path;

@@ -22,8 +22,9 @@ export interface FactsSource {
 /** @param depth `body` reads every file in full: the same findings, for more time (a test says so). */
 export function createFactsSource(tree: Tree, config: Config, cache: FactsCache, progress: Progress, depth: Depth | 'auto' = 'auto'): FactsSource {
   const cost = { extracted: 0, read: 0 };
-  const names = config.flags.calls.filter((call) => call.from === undefined).map((call) => call.name.split('.').at(-1)!).sort();
-  const named = names.length > 0 ? new RegExp(`\\b(?:${names.map(escape).join('|')})\\b`) : null;
+  const names = config.flags.calls.filter((call) => call.from === undefined).map((call) => call.name).sort();
+  // Every word of the name: `flags.isOn` is asked where both are written.
+  const named = names.map((name) => name.split('.').map((word) => new RegExp(`\\b${escape(word)}\\b`)));
   const packages = new Set([...SDK_PACKAGES, ...config.flags.calls.flatMap((call) => call.from ?? [])]);
   const hashes = new Map(tree.files.map(({ path, hash }) => [path, hash]));
   const current = new Map<string, FileFacts>();
@@ -31,7 +32,7 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
 
   /** The outline says enough, unless the file asks a vendor's SDK, or calls what the configuration names. */
   const asks = (outline: FileFacts, text: string): boolean =>
-    outline.imports.some(({ specifier }) => packages.has(specifier) || packages.has(packageOf(specifier))) || named?.test(text) === true;
+    outline.imports.some(({ specifier }) => packages.has(specifier) || packages.has(packageOf(specifier))) || named.some((words) => words.every((word) => word.test(text)));
   const byText = `auto:${[...names, ...config.flags.calls.map((call) => call.from ?? '')].join()}`;
   // Tests are never read further than their text asks for, unless something they hold is asked for.
   const auto = depth === 'auto' ? byText : depth;
