@@ -222,8 +222,8 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
     }
   };
   /**
-   * Of a type, class or object: the members that ask, or that hold what is asked; whoever asks writes one of them. (A
-   * member that holds a holder is written together with one that asks.) Null for what is asked by its own name.
+   * Of a type, class or object: the methods that ask; whoever asks by it writes one of them, or a method that the
+   * recogniser knows. Null for what is asked by its own name.
    */
   const members = (loc: Loc): string[] | null => {
     const it = values.expr(loc);
@@ -236,8 +236,7 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
       : it[0] === 'class' ? [...open(values.body(loc.file)!.classes[it[1]]!), ...values.body(loc.file)!.classes[it[1]]!.statics] : null;
     return fields && fields.filter(([name, value]) => /^[\w$]+$/.test(name) && value !== 0 && asked(values.at(loc, value))).map(([name]) => name);
   };
-  const asked = (loc: Loc): boolean => (values.expr(loc)[0] === 'function' ? test(loc) : values.origins(loc)
-    .some(({ root, path }) => recogniser.seeds.has(`${root}\0${path[0]}`) || (root.startsWith('package:') && recogniser.packages.has(packageName(root.slice(8))))));
+  const asked = (loc: Loc): boolean => values.expr(loc)[0] === 'function' && test(loc);
   return { test, members, forget: () => memo.clear() };
 }
 
