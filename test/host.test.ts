@@ -646,6 +646,7 @@ test('progress draws on a terminal alone, and clears its line', () => {
   try {
     delete process.env['CI'];
     assert.equal([run(false, true), run(true, false)], ['', '']);
+    // eslint-disable-next-line no-control-regex -- the sequence that clears the line
     assert.match(run(true, true), /^\r\x1b\[2Kreading 0\/1000\|.*\r\x1b\[2K$/);
     assert.ok(drawn.length < 10);
     process.env['CI'] = 'true';

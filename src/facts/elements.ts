@@ -30,13 +30,21 @@ export function visitJsx(walk: Walk, node: Node): ExprId {
   walk.site(made, node.openingElement);
   // A component may gate what it is given (2): its children are shown when it is open, its fallback when it is not.
   const gate = { ...node.openingElement };
-  if (fallback) walk.guarded(made, false, 'child', fallback, gate, () => visitExpression(walk, fallback));
-  const children = node.children.filter((child: Node) => child.type !== 'JSXText');
-  if (children.length > 0) {
-    const code = { ...node, start: children[0].start, end: children.at(-1).end };
-    walk.guarded(made, true, 'child', code, gate, () => visitAll(walk, children));
+  if (fallback) {
+    if (isRendered(fallback)) walk.guarded(made, false, 'child', fallback, gate, () => visitExpression(walk, fallback));
+    else visitExpression(walk, fallback);
+  }
+  for (const child of node.children.filter((it: Node) => it.type !== 'JSXText')) {
+    if (isRendered(child)) walk.guarded(made, true, 'child', child, gate, () => visitExpression(walk, child));
+    else visitExpression(walk, child);
   }
   return made;
+}
+
+/** An element or a function waits for the component; any other expression is an argument, which is evaluated first. */
+function isRendered(node: Node): boolean {
+  const inner: Node = node.type === 'JSXExpressionContainer' ? node.expression : node;
+  return /^(?:JSXElement|JSXFragment|ArrowFunctionExpression|FunctionExpression)$/.test(inner.type);
 }
 
 /** What an element's name stands for; unknown for `div`. */

@@ -4,40 +4,33 @@
  */
 import { skipSpace } from './characters.js';
 import { Token } from './lexer.js';
-import type { ExportEntry, ImportEntry, ModuleRecord } from './outline.js';
+import type { ExportRecord, ImportRecord } from './outline.js';
 import { hasBody, readPattern, skipInitializer } from './declarators.js';
-import { isName, type Reader } from './reader.js';
-
-interface Exported {
-  start: number;
-  end: number;
-  entry: ExportEntry;
-  /** It may be an imported name: then it is a re-export. */
-  binds: boolean;
-}
+import { isName, type Reader, type Specifier } from './reader.js';
 
 export class Exports {
-  private readonly found: Exported[] = [];
+  private readonly found: ExportRecord[] = [];
+  /** Those of local names, which may be imported ones. */
+  private readonly local: ExportRecord[] = [];
 
   /** @param readImport reads on from `import`, wherever it stands. */
   constructor(private readonly reader: Reader, private readonly readImport: () => void) {}
 
-  /** Exports of imported names are their import's, as the parser reports them. */
-  linked(imports: ModuleRecord['staticImports']): ModuleRecord['staticExports'] {
-    const origins = new Map<string, [ModuleRecord['staticImports'][number], ImportEntry]>();
-    if (this.found.some(({ binds }) => binds)) {
-      for (const item of imports) {
-        for (const entry of item.entries) if (!origins.has(entry.localName.value)) origins.set(entry.localName.value, [item, entry]);
+  /** In the parser's order: exports of imported names are their import's. */
+  linked(imports: readonly ImportRecord[]): ExportRecord[] {
+    if (this.local.length > 0) {
+      const exported = new Set<string>();
+      for (const { local } of this.local) exported.add(local);
+      for (const { request, names, start, end } of imports) {
+        for (const { imported, local, type } of names) {
+          if (!exported.delete(local)) continue;
+          for (const item of this.local) {
+            if (item.local === local) Object.assign(item, { request, imported, start, end, type: type || item.type });
+          }
+        }
       }
     }
-    const linked = this.found.map(({ start, end, entry, binds }) => {
-      const origin = binds ? origins.get(entry.localName.name!) : undefined;
-      if (!origin) return { start, end, entries: [entry] };
-      const [{ moduleRequest, ...place }, { importName, isType }] = origin;
-      const named = importName.kind === 'Default' ? { kind: 'Name', name: 'default' } : importName.kind === 'Name' ? importName : { kind: 'All' };
-      return { start: place.start, end: place.end, entries: [{ ...entry, moduleRequest, importName: named, isType: isType || entry.isType }] };
-    });
-    return linked.sort((a, b) => a.start - b.start);
+    return this.found.sort((a, b) => a.start - b.start);
   }
 
   /** From `export`. */
@@ -55,41 +48,45 @@ export class Exports {
   }
 
   /** `{ a as b }` or `* as c`, perhaps `from 'd'`. */
-  private from(start: number, isType: boolean): void {
+  private from(start: number, type: boolean): void {
     const { reader } = this;
-    const entries: { entry: ExportEntry; named: boolean }[] = [];
-    const add = (imported: { kind: string; name?: string }, local: string | null, name: string | null, type: boolean, named: boolean): void => {
-      const entry = { moduleRequest: null, importName: imported, exportName: { kind: 'Name', name }, localName: { name: local }, isType: type };
-      entries.push({ entry, named });
-    };
+    let items: Specifier[];
     if (reader.kind === Token.OpenBrace) {
-      for (const { name, local, named, type } of reader.specifiers()) add({ kind: 'Name', name }, name, local, isType || type, named);
+      items = reader.specifiers();
       if (!reader.is('from')) {
-        // Only names can be exported from here.
-        if (entries.some(({ named }) => !named) || !reader.ends()) return void reader.fail();
-        for (const { entry } of entries) this.found.push({ start, end: reader.end, entry, binds: true });
+        if (!reader.ends()) reader.fail();
+        for (const item of items) {
+          // Only what has a name can be exported from here.
+          if (!item.named) reader.fail();
+          this.add(item.local, item.name, start, type || item.type, true);
+        }
         return;
       }
     } else {
       if (reader.word !== '*') return void reader.fail();
       reader.next();
-      let name: string | null = null;
+      let local: string | null = '*';
       if (reader.is('as')) {
         reader.next();
-        name = reader.moduleName();
-        if (name === null) return void reader.fail();
+        local = reader.moduleName();
         reader.next();
       }
-      if (!reader.is('from')) return void reader.fail();
-      add({ kind: 'All' }, null, name, isType, false);
+      if (local === null || !reader.is('from')) return void reader.fail();
+      items = [{ name: '*', local, named: false, type }];
     }
     reader.next();
-    const moduleRequest = reader.request();
-    if (!moduleRequest) return;
+    const request = reader.request();
+    if (!request) return;
     const end = reader.close();
-    for (const { entry } of entries) {
-      this.found.push({ start, end, entry: { ...entry, moduleRequest, localName: { name: null } }, binds: false });
+    for (const item of items) {
+      this.found.push({ name: item.local, local: 'default', request, imported: item.name, type: type || item.type, start, end });
     }
+  }
+
+  private add(name: string, local: string, start: number, type: boolean, binds: boolean): void {
+    const item = { name, local, request: null, imported: 'default', type, start, end: start };
+    this.found.push(item);
+    if (binds) this.local.push(item);
   }
 
   private declaration(start: number, isType: boolean): void {
@@ -127,9 +124,8 @@ export class Exports {
   }
 
   private bind(start: number, isType: boolean): void {
-    const name = this.reader.word;
-    const entry = { moduleRequest: null, importName: { kind: 'None' }, exportName: { kind: 'Name', name }, localName: { name }, isType };
-    this.found.push({ start, end: start, entry, binds: true });
+    const { word } = this.reader;
+    this.add(word, word, start, isType, true);
   }
 
   private bindings(start: number, isType: boolean): void {
@@ -142,10 +138,7 @@ export class Exports {
 
   private default(start: number): void {
     const { reader } = this;
-    const add = (name: string | null, isType: boolean, binds: boolean): void => {
-      const entry = { moduleRequest: null, importName: { kind: 'None' }, exportName: { kind: 'Default' }, localName: { name }, isType };
-      this.found.push({ start, end: start, entry, binds: binds && name !== null });
-    };
+    const add = (local: string | null, type: boolean, binds: boolean): void => this.add('default', local ?? 'default', start, type, binds && local !== null);
     const token = reader.next();
     if (token === Token.Identifier) {
       const name = reader.word;

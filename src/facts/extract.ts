@@ -6,12 +6,12 @@ import type { Depth, FileFacts } from '../model.js';
 import { bodyOf } from './body.js';
 import { directivesOf } from './directives.js';
 import { createLines } from './lines.js';
-import { outlineOf, recoverOutline } from './outline.js';
+import { outlineOf, recordOf, recoverOutline } from './outline.js';
 import { languageOf, parse, type Node } from './parser.js';
 import { scanOutline } from './scan.js';
 
 /** Raised with every change of what extraction returns: part of the cache key. */
-export const EXTRACTOR_VERSION = '9';
+export const EXTRACTOR_VERSION = '10';
 
 const COMPONENT = /\.(?:vue|svelte|astro)$/;
 
@@ -38,7 +38,7 @@ export function extract(name: string, text: string, depth: Depth | ((outline: Fi
     if (typeof depth !== 'function' || !depth(outline, text)) return outline;
   }
   const parsed = parse(name, text);
-  const { imports, exports, paths, byStart } = outlineOf(parsed.module, text, lines, parsed.errors.length > 0);
+  const { imports, exports, paths, byStart } = outlineOf(recordOf(parsed.module), text, lines, parsed.errors.length > 0);
   const problems = parsed.errors.filter((error) => error.severity === 'Error').slice(0, 1).map((error) => ({
     message: `does not parse: ${error.message}`,
     span: lines.span(error.labels[0]?.start ?? 0, error.labels[0]?.end ?? 0),

@@ -44,6 +44,7 @@ export function visitFunction(walk: Walk, node: Node, reserved?: number, self = 
 }
 
 function bindParameter(walk: Walk, param: Node, fn: number, position: number): FunctionFacts['params'][number] {
+  for (const decorator of decoratorsOf(param)) visitExpression(walk, decorator.expression);
   let pattern = param.type === 'TSParameterProperty' ? param.parameter : param;
   let fallback = UNKNOWN;
   if (pattern.type === 'AssignmentPattern') {
@@ -65,11 +66,13 @@ export function visitClass(walk: Walk, node: Node): number {
   const index = walk.body.classes.push({ name: node.id?.name ?? null, extends: UNKNOWN, statics: [], members: [], hidden: [] }) - 1;
   const facts = walk.body.classes[index]!;
   for (const decorator of node.decorators ?? []) visitExpression(walk, decorator.expression);
+  const decorated = isDecorated(node) || node.body.body.some(isDecorated);
   facts.extends = visitExpression(walk, node.superClass);
   const outer = walk.cls;
   walk.cls = index;
   for (const member of node.body.body as Node[]) {
     for (const decorator of member.decorators ?? []) visitExpression(walk, decorator.expression);
+    if (decorated) useTypes(walk, member);
     if (member.type === 'StaticBlock') {
       walk.cls = -1;
       walk.within(new Scope(walk.scope), () => visitBlock(walk, member.body));
@@ -117,10 +120,26 @@ function visitMember(walk: Walk, member: Node): ExprId | null {
   return typed === UNKNOWN ? value : typed;
 }
 
+const decoratorsOf = (it: Node): Node[] => [...(it.decorators ?? []), ...(it.type === 'TSParameterProperty' ? (it.parameter.decorators ?? []) : [])];
+
+const isDecorated = (it: Node): boolean => decoratorsOf(it).length > 0 || (it.value?.params ?? []).some((param: Node) => decoratorsOf(param).length > 0);
+
+/** Annotated types of a decorated class become metadata: values, that injection looks up while it runs. */
+function useTypes(walk: Walk, member: Node): void {
+  const params: Node[] = member.value?.params ?? [];
+  const annotations = [member, ...params, ...params.map((param) => param.parameter ?? param.left ?? param)].map((it) => it.typeAnnotation?.typeAnnotation);
+  for (const type of [...annotations, member.value?.returnType?.typeAnnotation]) {
+    let name: Node | undefined = type?.type === 'TSTypeReference' ? type.typeName : undefined;
+    while (name?.type === 'TSQualifiedName') name = name.left as Node;
+    const binding = name?.type === 'Identifier' ? walk.scope.find(name.name) : undefined;
+    if (binding?.is === 'import' && !binding.type) walk.ref({ import: binding.index, name: binding.imported }, name!);
+    else if (binding?.is === 'top') walk.ref({ local: name!.name }, name!);
+  }
+}
+
 /** Evaluating the class does more than define it: decorators register, static code runs. */
 export function classHasEffects(node: Node): boolean {
-  const decorated = (it: Node): boolean => (it.decorators?.length ?? 0) > 0;
-  return decorated(node) || !isPure(node.superClass) || node.body.body.some((member: Node) =>
-    member.type === 'StaticBlock' || decorated(member) || (member.computed && !isPure(member.key)) || (member.static && member.type === 'PropertyDefinition' && !isPure(member.value)));
+  return isDecorated(node) || !isPure(node.superClass) || node.body.body.some((member: Node) =>
+    member.type === 'StaticBlock' || isDecorated(member) || (member.computed && !isPure(member.key)) || (member.static && member.type === 'PropertyDefinition' && !isPure(member.value)));
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Export, Import, ImportKind, ImportName } from '../model.js';
 import type { Lines } from './lines.js';
+import type { Parsed } from './parser.js';
 import { patternsOf, pathsOf, recover, scanCalls } from './specifiers.js';
 
 export interface Outline {
@@ -14,29 +15,53 @@ export interface Outline {
   byStart: Map<number, number>;
 }
 
-/** What is read of the parser's module record, so that `scan.ts` can give the same. */
+/** What the statements of a module's top level import and export: the parser's module record, without its detail. */
 export interface ModuleRecord {
-  staticImports: { start: number; end: number; moduleRequest: Request; entries: ImportEntry[] }[];
-  staticExports: { start: number; end: number; entries: ExportEntry[] }[];
-  dynamicImports: { start: number; end: number; moduleRequest: { start: number; end: number } }[];
+  imports: ImportRecord[];
+  exports: ExportRecord[];
+  /** `import(…)`, and where its argument is. */
+  calls: { start: number; end: number; from: number; to: number }[];
 }
 
-export interface Request { value: string; start: number; end: number }
-type Named = { kind: string; name?: string | null };
-
-export interface ImportEntry {
-  importName: Named;
-  localName: { value: string };
-  isType: boolean;
+export interface ImportRecord {
+  request: Request;
+  names: ImportName[];
+  start: number;
+  end: number;
 }
 
-export interface ExportEntry {
-  moduleRequest: Request | null;
-  importName: Named;
-  exportName: Named;
-  localName: { name?: string | null };
-  isType: boolean;
+/** Exports of imported names are at their import's place. */
+export interface ExportRecord {
+  name: string;
+  local: string;
+  /** Of a re-export. */
+  request: Request | null;
+  imported: string;
+  type: boolean;
+  start: number;
+  end: number;
 }
+
+/** `'x'`, with its quotes. */
+export interface Request {
+  value: string;
+  start: number;
+  end: number;
+}
+
+export const recordOf = ({ staticImports, staticExports, dynamicImports }: Parsed['module']): ModuleRecord => ({
+  imports: staticImports.map(({ moduleRequest, entries, start, end }) => ({ request: moduleRequest, names: entries.map(nameOf), start, end })),
+  exports: staticExports.flatMap(({ entries, start, end }) => entries.map(({ exportName, localName, importName, moduleRequest, isType }) => ({
+    name: exportName.kind === 'Default' ? 'default' : (exportName.name ?? '*'),
+    local: localName.name ?? 'default',
+    request: moduleRequest,
+    imported: importName.kind === 'Name' ? importName.name! : importName.kind === 'None' ? 'default' : '*',
+    type: isType,
+    start,
+    end,
+  }))),
+  calls: dynamicImports.map(({ start, end, moduleRequest }) => ({ start, end, from: moduleRequest.start, to: moduleRequest.end })),
+});
 
 /** @param broken the text does not parse: what the record lacks is recovered from the text (1.9). */
 export function outlineOf(record: ModuleRecord, text: string, lines: Lines, broken: boolean): Outline {
@@ -49,37 +74,31 @@ export function outlineOf(record: ModuleRecord, text: string, lines: Lines, brok
     return imports.push({ specifier, kind, names, span: lines.span(start, end) }) - 1;
   };
 
-  for (const item of record.staticImports) {
-    const names = item.entries.map(nameOf);
-    const typeOnly = names.length > 0 && names.every((name) => name.type);
-    const index = add(item.moduleRequest.value, typeOnly ? 'type' : 'import', names, item.start, item.end);
-    if (!bySpecifier.has(item.moduleRequest.value)) bySpecifier.set(item.moduleRequest.value, index);
+  for (const { request, names, start, end } of record.imports) {
+    let typeOnly = names.length > 0;
+    for (const { type } of names) typeOnly &&= type;
+    const index = add(request.value, typeOnly ? 'type' : 'import', names, start, end);
+    if (!bySpecifier.has(request.value)) bySpecifier.set(request.value, index);
   }
-  for (const item of record.staticExports) {
-    for (const entry of item.entries) {
-      const name = entry.exportName.kind === 'Default' ? 'default' : (entry.exportName.name ?? '*');
-      let from: number | null = null;
-      let imported: string | null = null;
-      if (entry.moduleRequest) {
-        const specifier = entry.moduleRequest.value;
-        imported = entry.importName.kind === 'Name' ? entry.importName.name! : entry.importName.kind === 'None' ? 'default' : '*';
-        // `import { b as c } from 'x'; export { c }` is reported with x as its source: reuse that import.
-        from = byStart.get(item.start) ?? null;
-        if (from === null || imports[from]!.specifier !== specifier) {
-          from = item.start < entry.moduleRequest.start && entry.moduleRequest.end <= item.end
-            ? add(specifier, entry.isType ? 'type' : 'export', [], item.start, item.end)
-            : (bySpecifier.get(specifier) ?? add(specifier, 'export', [], item.start, item.end));
-        }
-        if (!entry.isType && imports[from]!.kind === 'type' && imports[from]!.names.length === 0) imports[from]!.kind = 'export';
-      }
-      const local = from === null ? (entry.localName.name ?? 'default') : null;
-      exports.push({ name, local, from, imported, type: entry.isType });
+  for (const { name, local, request, imported, type, start, end } of record.exports) {
+    if (!request) {
+      exports.push({ name, local, from: null, imported: null, type });
+      continue;
     }
+    // `import { b as c } from 'x'; export { c }` is reported with x as its source: reuse that import.
+    let from = byStart.get(start) ?? null;
+    if (from === null || imports[from]!.specifier !== request.value) {
+      from = start < request.start && request.end <= end
+        ? add(request.value, type ? 'type' : 'export', [], start, end)
+        : (bySpecifier.get(request.value) ?? add(request.value, 'export', [], start, end));
+    }
+    if (!type && imports[from]!.kind === 'type' && imports[from]!.names.length === 0) imports[from]!.kind = 'export';
+    exports.push({ name, local: null, from, imported, type });
   }
-  for (const item of record.dynamicImports) {
+  for (const { start, end, from, to } of record.calls) {
     // The parser records what it reads twice, twice.
-    if (byStart.has(item.start)) continue;
-    for (const specifier of patternsOf(text.slice(item.moduleRequest.start, item.moduleRequest.end))) add(specifier, 'dynamic', [], item.start, item.end);
+    if (byStart.has(start)) continue;
+    for (const specifier of patternsOf(text.slice(from, to))) add(specifier, 'dynamic', [], start, end);
   }
   if (!broken) scanCalls(text, add, byStart, 'type');
   // The record ends where the parser gave up.
@@ -108,7 +127,7 @@ export function recoverOutline(text: string, lines: Lines): Outline {
   return { imports, exports: [], paths: pathsOf(text, imports), byStart };
 }
 
-const nameOf = (entry: ImportEntry): ImportName => ({
+const nameOf = (entry: Parsed['module']['staticImports'][number]['entries'][number]): ImportName => ({
   imported: entry.importName.kind === 'Name' ? entry.importName.name! : entry.importName.kind === 'Default' ? 'default' : '*',
   local: entry.localName.value,
   type: entry.isType,

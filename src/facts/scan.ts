@@ -8,7 +8,8 @@ import { Exports } from './exports.js';
 import { grammarOf, type Language } from './grammar.js';
 import { Token } from './lexer.js';
 import type { Lines } from './lines.js';
-import { outlineOf, type ImportEntry, type ModuleRecord, type Outline } from './outline.js';
+import type { ImportName } from '../model.js';
+import { outlineOf, type ModuleRecord, type Outline } from './outline.js';
 import { Reader, isName } from './reader.js';
 
 /** @returns exactly `outlineOf` of the parsed text, or null: then only the parser knows. */
@@ -23,8 +24,8 @@ const isForeign = (text: string): boolean =>
   text.charCodeAt(0) === 0xfeff || (text.includes('\r') && /\r(?!\n)/.test(text)) || text.includes('\u2028') || text.includes('\u2029');
 
 class Scanner {
-  private readonly imports: ModuleRecord['staticImports'] = [];
-  private readonly calls: ModuleRecord['dynamicImports'] = [];
+  private readonly imports: ModuleRecord['imports'] = [];
+  private readonly calls: ModuleRecord['calls'] = [];
   private readonly exports: Exports;
 
   /** @param ambient nothing in it is evaluated. */
@@ -37,7 +38,7 @@ class Scanner {
     for (let token = reader.next(); ; token = reader.kind) {
       while (token < Token.Import) token = reader.next();
       if (token === Token.Fail) return null;
-      if (token === Token.End) return { staticImports: this.imports, staticExports: this.exports.linked(this.imports), dynamicImports: this.calls };
+      if (token === Token.End) return { imports: this.imports, exports: this.exports.linked(this.imports), calls: this.calls };
       if (token === Token.Import) this.import();
       else if (reader.depth === 0) this.exports.read();
       else reader.next();
@@ -51,38 +52,38 @@ class Scanner {
     let token = reader.next();
     if (token === Token.OpenParen) return this.call(start, before, newline);
     if (nested || token === Token.Dot) return;
-    const entries: ImportEntry[] = [];
+    const names: ImportName[] = [];
     if (token !== Token.Literal) {
-      let isType = false;
+      let type = false;
       if (reader.is('type')) {
         token = reader.next();
         if (token === Token.Comma || token === Token.Assign || reader.is('from')) return void reader.fail();
-        isType = true;
+        type = true;
       }
       if (isName(token)) {
-        entries.push({ importName: { kind: 'Default' }, localName: { value: reader.word }, isType });
+        names.push({ imported: 'default', local: reader.word, type });
         token = reader.next();
         // `import a = b.c`, `import a = require('b')`: no module record has them.
         if (token === Token.Assign && reader.grammar.types) return void reader.next();
-        if (token === Token.Comma && !isType) token = reader.next();
+        if (token === Token.Comma && !type) token = reader.next();
         else if (!reader.is('from')) return void reader.fail();
       }
       if (token === Token.Unary && reader.word === '*') {
         reader.next();
         if (!reader.is('as') || !isName(reader.next())) return void reader.fail();
-        entries.push({ importName: { kind: 'NamespaceObject' }, localName: { value: reader.word }, isType });
+        names.push({ imported: '*', local: reader.word, type });
         reader.next();
       } else if (token === Token.OpenBrace) {
-        for (const { name, local, named, type } of reader.specifiers()) {
-          if (!named) return void reader.fail();
-          entries.push({ importName: { kind: 'Name', name }, localName: { value: local }, isType: isType || type });
+        for (const item of reader.specifiers()) {
+          if (!item.named) return void reader.fail();
+          names.push({ imported: item.name, local: item.local, type: type || item.type });
         }
       }
       if (!reader.is('from')) return void reader.fail();
       reader.next();
     }
-    const moduleRequest = reader.request();
-    if (moduleRequest) this.imports.push({ start, end: reader.close(), moduleRequest, entries });
+    const request = reader.request();
+    if (request) this.imports.push({ request, names, start, end: reader.close() });
   }
 
   /** `import(…)`, from its bracket: a call, or a type. */
@@ -106,7 +107,7 @@ class Scanner {
     if (reader.next() !== Token.CloseParen) return void reader.fail();
     const expression = isExpression(reader, start, before, newline, this.ambient);
     if (expression === null) return void reader.fail();
-    if (expression) this.calls.push({ start, end: reader.end, moduleRequest: { start: argument, end } });
+    if (expression) this.calls.push({ start, end: reader.end, from: argument, to: end });
     reader.next();
   }
 }

@@ -5,13 +5,16 @@
  */
 import { createHash } from 'node:crypto';
 import {
-  closeSync, constants, existsSync, fstatSync, lstatSync, openSync, readdirSync, readFileSync, readSync, realpathSync,
+  closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync, realpathSync,
   statSync,
 } from 'node:fs';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join, sep } from 'node:path';
 import { placeOf, UsageError, type Problem, type Tree, type TreeFile } from '../model.js';
 import { findRepository, foreignName, records, runGit, withoutFilters, type Repository } from './git.js';
+
+const load = createRequire(import.meta.url);
 
 /** Larger files are not read: nobody writes them by hand. */
 export const SIZE_LIMIT = 8 * 2 ** 20;
@@ -181,24 +184,18 @@ function forgetConverted(repository: Repository, files: TreeFile[]): void {
 
 /** Every file below a folder, without git. Links are not followed, so a loop cannot be entered. */
 function listFolder(root: string, troubles: Troubles): TreeFile[] {
-  const files: TreeFile[] = [];
-  const folders = [''];
-  for (let folder = folders.pop(); folder !== undefined; folder = folders.pop()) {
-    try {
-      for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
-        const path = folder + entry.name;
-        if (entry.isDirectory()) {
-          if (entry.name !== 'node_modules' && entry.name !== '.git') folders.push(`${path}/`);
-        } else if (entry.isFile()) {
-          if (entry.name.includes('\ufffd') && !existsSync(join(root, path))) troubles.add(foreignName(path));
-          else files.push({ path, hash: null });
-        }
-      }
-    } catch (error) {
-      troubles.add(unreadable(folder, error));
-    }
-  }
-  return files;
+  // Loaded where there is no git: it costs more than the listing.
+  const { globbySync } = load('globby') as typeof import('globby');
+  const isForeign = (path: string): boolean => {
+    if (path.includes('\ufffd')) troubles.add(foreignName(path));
+    return false;
+  };
+  // A pattern's `*` does not match a line break.
+  const found = globbySync(['**/*', '**/*\n*'], {
+    cwd: root, dot: true, followSymbolicLinks: false, suppressErrors: true, ignore: ['**/node_modules/**', '**/.git/**'],
+  });
+  return found.filter((path) => isFile(root, path) || isForeign(path))
+    .map((path) => ({ path, hash: null }));
 }
 
 const isFile = (folder: string, path: string): boolean =>
