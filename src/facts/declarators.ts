@@ -40,7 +40,7 @@ export function skipInitializer(reader: Reader, readImport: () => void): boolean
   let torn = false;
   let doubt = false;
   for (let token = reader.kind; token < Token.End; token = reader.kind) {
-    if (reader.depth === (isOpening(token) ? 1 : 0)) {
+    if (reader.depth === 0 || (reader.depth === 1 && isOpening(token))) {
       if (reader.newline) {
         const starts = reader.starts();
         if (starts && isValue(reader.before)) break;
@@ -58,7 +58,7 @@ export function skipInitializer(reader: Reader, readImport: () => void): boolean
       }
     }
     if (reader.kind === Token.Import) readImport();
-    else if (reader.kind !== Token.Fail) reader.next();
+    else if (reader.kind !== Token.Fail) reader.advance();
   }
   if (torn && angles > 0) reader.fail();
   return false;
@@ -69,8 +69,7 @@ export function hasBody(reader: Reader, readImport: () => void): boolean {
   let angles = 0;
   let listed = false;
   for (let token = reader.kind; token < Token.End; token = reader.kind) {
-    const opening = isOpening(token);
-    if (reader.depth === (opening ? 1 : 0)) {
+    if (reader.depth === 0 || (reader.depth === 1 && isOpening(token))) {
       if (token === Token.Semicolon || (reader.newline && listed && reader.starts() && isValue(reader.before))) return false;
       if (token === Token.Less) angles++;
       else if (token === Token.Greater) angles--;
@@ -82,7 +81,7 @@ export function hasBody(reader: Reader, readImport: () => void): boolean {
       }
     }
     if (reader.kind === Token.Import) readImport();
-    else if (reader.kind !== Token.Fail) reader.next();
+    else if (reader.kind !== Token.Fail) reader.advance();
   }
   return false;
 }

@@ -118,6 +118,22 @@ export class Lexer {
     return (this.kind = kind);
   }
 
+  /** To the next token outside of all brackets, the one that opens them included, or to `import` or `export` inside. */
+  advance(): Token {
+    for (;;) {
+      const token = this.next();
+      const depth = this.frames.length;
+      if (depth === 0 || token >= Token.Import || (depth === 1 && token >= Token.OpenParen && token <= Token.OpenTemplate)) return token;
+    }
+  }
+
+  /** As if a literal had been read. */
+  jump(start: number, end: number): void {
+    this.kind = Token.Literal;
+    this.start = start;
+    this.end = end;
+  }
+
   private breaks(rule: Neighbours): boolean {
     if (rule === Neighbours.Never) return true;
     const inside = this.frames.at(-1);

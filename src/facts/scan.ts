@@ -23,6 +23,30 @@ export function scanOutline(text: string, language: Language, lines: Lines): Out
 const isForeign = (text: string): boolean =>
   text.charCodeAt(0) === 0xfeff || (text.includes('\r') && /\r(?!\n)/.test(text)) || text.includes('\u2028') || text.includes('\u2029');
 
+/** Groups: `type`, the default's name, the namespace's name, the list, the quote, the specifier. */
+const IMPORT = new RegExp(
+  String.raw`import\s+(type\s+(?!from\b|,))?(?:([A-Za-z_$][\w$]*)(?:\s*,\s*(?=[*{])|\s+(?=from\b)))?` +
+    String.raw`(?:\*\s*as\s+([A-Za-z_$][\w$]*)\s+|\{([\w$\s,]*)\}\s*|(?=from))from\s*(['"])([^'"\\\n\ud800-\udfff]*)\5`,
+  'y',
+);
+const NAME = /\s*(type\s+)?([A-Za-z_$][\w$]*)(?:\s+as\s+([A-Za-z_$][\w$]*))?\s*(?:,|$)/y;
+
+/** `a, b as c, type d`; false when it is anything else. */
+function readNames(list: string, typed: boolean, types: boolean, names: ImportName[]): boolean {
+  let at = 0;
+  while (at < list.length) {
+    NAME.lastIndex = at;
+    const match = NAME.exec(list);
+    if (!match) return list.trim() === '' || (names.length > 0 && list.slice(at).trim() === '');
+    const imported = match[2]!;
+    const local = match[3] ?? imported;
+    if (local === 'default' || (match[1] !== undefined && !types)) return false;
+    names.push({ imported, local, type: typed || match[1] !== undefined });
+    at = NAME.lastIndex;
+  }
+  return true;
+}
+
 class Scanner {
   private readonly imports: ModuleRecord['imports'] = [];
   private readonly calls: ModuleRecord['calls'] = [];
@@ -36,7 +60,7 @@ class Scanner {
   scan(): ModuleRecord | null {
     const { reader } = this;
     for (let token = reader.next(); ; token = reader.kind) {
-      while (token < Token.Import) token = reader.next();
+      while (token < Token.Import) token = reader.advance();
       if (token === Token.Fail) return null;
       if (token === Token.End) return { imports: this.imports, exports: this.exports.linked(this.imports), calls: this.calls };
       if (token === Token.Import) this.import();
@@ -49,6 +73,7 @@ class Scanner {
     const { reader } = this;
     const { start, before, newline } = reader;
     const nested = reader.depth > 0;
+    if (!nested && this.plain(start)) return;
     let token = reader.next();
     if (token === Token.OpenParen) return this.call(start, before, newline);
     if (nested || token === Token.Dot) return;
@@ -84,6 +109,27 @@ class Scanner {
     }
     const request = reader.request();
     if (request) this.imports.push({ request, names, start, end: reader.close() });
+  }
+
+  /** An import statement as most are written, at one go; false when it is another. */
+  private plain(start: number): boolean {
+    const { reader } = this;
+    IMPORT.lastIndex = start;
+    const match = IMPORT.exec(reader.text);
+    if (!match) return false;
+    const [, typed, main, all, list, , value] = match;
+    const type = typed !== undefined;
+    if (main === undefined && all === undefined && list === undefined) return false;
+    if (type && (!reader.grammar.types || (main !== undefined && list !== undefined))) return false;
+    const names: ImportName[] = [];
+    if (main !== undefined) names.push({ imported: 'default', local: main, type });
+    if (all !== undefined) names.push({ imported: '*', local: all, type });
+    if (list !== undefined && !readNames(list, type, reader.grammar.types, names)) return false;
+    const end = IMPORT.lastIndex;
+    const request = { value: value!, start: end - value!.length - 2, end };
+    reader.jump(request.start, end);
+    this.imports.push({ request, names, start, end: reader.close() });
+    return true;
   }
 
   /** `import(…)`, from its bracket: a call, or a type. */

@@ -63,6 +63,10 @@ export function parseConfig(raw: unknown, where: string): Config {
     throw new UsageError(`${where}: ${lines.length > 1 ? `\n  ${lines.join('\n  ')}` : lines[0]}`);
   }
   const { $schema: _, ...config } = result.output;
+  // The validator drops these names without a word; as names of rules they are wrong like any other.
+  const rules: unknown = (raw as { rules?: unknown } | null)?.rules;
+  const dropped = typeof rules === 'object' && rules !== null ? ['__proto__', 'constructor', 'prototype'].find((name) => Object.hasOwn(rules, name)) : undefined;
+  if (dropped !== undefined) throw new UsageError(`${where}: rules.${dropped}: there is no rule "${dropped}" (unpeg rules lists them)`);
   return { ...config, policy: { ...config.policy, maxAge: { ...MAX_AGE, ...config.policy.maxAge } } };
 }
 
