@@ -1,6 +1,7 @@
 /**
  * The vocabulary. One word, one meaning; the same in code, docs and messages.
  * Imports nothing but the condition algebra. Everything here is plain data.
+ * Longer than most: one place for every word.
  */
 import type { Condition } from './condition.js';
 

@@ -29,7 +29,7 @@ export function extract(name: string, text: string, depth: Depth | ((outline: Fi
     const { imports, exports, paths } = recoverOutline(text, lines);
     return { depth: 'body', lines: lines.count, imports, exports, effects: true, paths, directives: [], problems: [], body: null };
   }
-  const silences = /\b(?:unpeg|eslint)-(?:dis|en)able/.test(text);
+  const silences = (text.includes('-disable') || text.includes('-enable')) && /\b(?:unpeg|eslint)-(?:dis|en)able/.test(text);
   // Most files are only outlined: for those no syntax tree is made. Comments that silence rules need the parser.
   const scanned = depth === 'body' || silences ? null : scanOutline(text, languageOf(name), lines);
   if (scanned) {

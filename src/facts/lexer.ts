@@ -34,7 +34,7 @@ export const LONGEST = 10;
 /** Of one character, by its code. */
 const PUNCTUATION = new Uint8Array(65536);
 [Token.OpenParen, Token.CloseParen, Token.OpenBracket, Token.CloseBracket, Token.OpenBrace, Token.CloseBrace, Token.Comma, Token.Semicolon,
-  Token.Colon, Token.Greater, Token.At].forEach((kind, at) => (PUNCTUATION['()[]{},;:>@'.charCodeAt(at)] = kind));
+  Token.Colon, Token.Greater].forEach((kind, at) => (PUNCTUATION['()[]{},;:>'.charCodeAt(at)] = kind));
 
 export class Lexer {
   /** The last token, what stood before it, and where it is. */
@@ -76,46 +76,46 @@ export class Lexer {
 
   next(): Token {
     if (this.kind === Token.Fail) return Token.Fail;
-    const text = this.text;
+    const { text, frames } = this;
     const size = text.length;
     let at = this.end;
     let code = 0;
-    let newline = false;
+    let kind = Token.End;
+    this.newline = false;
     for (; at < size; at++) {
       code = text.charCodeAt(at);
       if (code === 32 || code === 13 || code === 9) continue;
-      if (code === 10) newline = true;
+      if (code === 10) this.newline = true;
       else if (code !== 0x2f) break;
       else {
-        const end = commentEnd(text, at);
+        const end = this.comment(at);
         if (end === at) break;
-        if (end < 0) return this.fail();
-        if (!newline) {
-          const line = text.indexOf('\n', at);
-          newline = line !== -1 && line < end;
-        }
         at = end - 1;
       }
     }
-    this.newline = newline;
     this.start = at;
-    let kind = Token.End;
-    if (at < size) {
-      kind = PUNCTUATION[code]!;
-      if (kind === 0) kind = PART[code] !== 0 && !isDigit(code) ? this.name(at, at) : this.other(at, code);
-      else {
-        this.end = at + 1;
-        if (kind <= Token.CloseBrace) kind = this.closing(kind, at);
-        else if (kind >= Token.OpenParen && kind <= Token.OpenBrace) {
-          const control = kind === Token.OpenParen && (this.kind === Token.Control || (this.kind === Token.Await && this.before === Token.Control));
-          this.frames.push(control ? Token.Control : kind);
-        } else if (kind === Token.At) this.decorated = true;
+    if (at >= size) kind = frames.length > 0 ? Token.Fail : Token.End;
+    else if ((kind = PUNCTUATION[code]!) === 0) kind = PART[code] !== 0 && !isDigit(code) ? this.name(at, at) : this.other(at, code);
+    else {
+      this.end = at + 1;
+      if (kind <= Token.CloseBrace) kind = this.closing(kind, at);
+      else if (kind >= Token.OpenParen && kind <= Token.OpenBrace) {
+        const control = kind === Token.OpenParen && (this.kind === Token.Control || (this.kind === Token.Await && this.before === Token.Control));
+        frames.push(control ? Token.Control : kind);
       }
-    } else if (this.frames.length > 0) return this.fail();
+    }
     const rule = this.neighbours[this.kind * KINDS + kind]!;
-    if (rule !== Neighbours.May && this.breaks(rule)) return this.fail();
+    if (rule !== Neighbours.May && this.breaks(rule)) kind = Token.Fail;
     this.before = this.kind;
     return (this.kind = kind);
+  }
+
+  /** To the next `import`, or `export` or the end. */
+  seek(): Token {
+    for (;;) {
+      const token = this.next();
+      if (token >= Token.Import) return token;
+    }
   }
 
   /** To the next token outside of all brackets, the one that opens them included, or to `import` or `export` inside. */
@@ -132,6 +132,18 @@ export class Lexer {
     this.kind = Token.Literal;
     this.start = start;
     this.end = end;
+  }
+
+  /** To behind a comment; its own place when there is none; one that never ends goes beyond the text. */
+  private comment(at: number): number {
+    const end = commentEnd(this.text, at);
+    if (end < 0) {
+      this.frames.push(Token.Fail);
+      return this.text.length + 1;
+    }
+    const line = this.newline || end === at ? -1 : this.text.indexOf('\n', at);
+    if (line !== -1 && line < end) this.newline = true;
+    return end;
   }
 
   private breaks(rule: Neighbours): boolean {
@@ -244,6 +256,10 @@ export class Lexer {
         break;
       case 0x25: // %
       case 0x5e: // ^
+        break;
+      case 0x40: // @
+        this.decorated = true;
+        kind = Token.At;
         break;
       case 0x7e: // ~
         kind = Token.Unary;

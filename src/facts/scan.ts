@@ -59,8 +59,7 @@ class Scanner {
 
   scan(): ModuleRecord | null {
     const { reader } = this;
-    for (let token = reader.next(); ; token = reader.kind) {
-      while (token < Token.Import) token = reader.advance();
+    for (let token = reader.seek(); ; token = reader.kind < Token.Import ? reader.seek() : reader.kind) {
       if (token === Token.Fail) return null;
       if (token === Token.End) return { imports: this.imports, exports: this.exports.linked(this.imports), calls: this.calls };
       if (token === Token.Import) this.import();

@@ -125,10 +125,11 @@ export function link(input: LinkInput): Linked {
     const verdict = (file: string): Module => {
       const facts = modules.facts(file)!;
       const module: Module = {
-        file, lines: facts.lines, in: isTestFile(file) ? 'test' : isStoryFile(file) ? 'story' : 'source', verdict: 'alive', flags: [], chain: [],
+        // What production code imports is no test, whatever it is called (run_test.ts).
+        file, lines: facts.lines, in: fromProduction.has(file) ? 'source' : isTestFile(file) ? 'test' : isStoryFile(file) ? 'story' : 'source', verdict: 'alive', flags: [], chain: [],
         runs: reported.size === 0 || live.has(graph.id(file, 'run')), effects: facts.effects !== false,
       };
-      if (module.in !== 'source' || testTools.has(file) || isDeclarationFile(file) || ignored(file) || facts.problems.length > 0) return module;
+      if (module.in !== 'source' || (testTools.has(file) && !fromProduction.has(file)) || isDeclarationFile(file) || ignored(file) || facts.problems.length > 0) return module;
       if (!fromAll.has(file)) {
         if (!isHeld(file) && !isAmbient(file)) module.verdict = 'unreachable';
       } else if (!fromProduction.has(file)) {

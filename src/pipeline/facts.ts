@@ -32,7 +32,7 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
 
   /** The outline says enough, unless the file asks a vendor's SDK, or calls what the configuration names. */
   const asks = (outline: FileFacts, text: string): boolean =>
-    outline.imports.some(({ specifier }) => packages.has(specifier) || packages.has(packageOf(specifier))) || named.some((words) => words.every((word) => word.test(text)));
+    outline.imports.some(({ specifier }) => /^[@\w]/.test(specifier) && (packages.has(specifier) || packages.has(packageOf(specifier)))) || named.some((words) => words.every((word) => word.test(text)));
   const byText = `auto:${[...names, ...config.flags.calls.map((call) => call.from ?? '')].join()}`;
   // Tests are never read further than their text asks for, unless something they hold is asked for.
   const auto = depth === 'auto' ? byText : depth;
