@@ -1,13 +1,14 @@
 /**
- * Whether `import('x')` is an expression or a type, told by the tokens next to it. Never: a guess; most that is common is
+ * Whether `import('x')` is an expression or a type, told by what is next to it. Never: a guess; most that is common is
  * certain.
  */
-import { Token } from './lexer.js';
+import { Token } from './tokens.js';
 import { isValue, type Reader } from './reader.js';
 
 /** Before it, if it is an expression, unless group 1 or 2 is a word that a type may follow. */
 const BEFORE = new RegExp(
-  String.raw`(?:(?:([\w$]+)|[^=\s]\s*>)\s*\(|\b(?:const|let|var)\s+[\w$]+\s*=)(?:\s*(?:async\s*)?\(\s*\)\s*=>)?\s*$|\bvoid\s*$|` +
+  String.raw`(?:(?:([\w$]+)|[^=\s]\s*>)\s*\(|\b(?:const|let|var)\s+[\w$]+\s*=)(?:\s*(?:async\s*)?\(\s*\)\s*=>)?\s*$|` +
+    String.raw`\bvoid\s*$|` +
     String.raw`([\w$]+)\(\s*\[(?:\s*import\(\s*(?:'[^']*'|"[^"]*")\s*\),)*\s*$`,
 );
 const TYPE_WORD = /^(?:as|is|in|of|new|keyof|infer|typeof|unique|extends|asserts|readonly|satisfies|function|set)$/;
@@ -22,7 +23,9 @@ const CLOSING = /(?:\.[\w$]+)*>[(),;]/y;
  * @param start where `import` is; `before` and `newline` are what stands before it.
  * @returns null when it may be either.
  */
-export function isExpression(reader: Reader, start: number, before: Token, newline: boolean, ambient: boolean): boolean | null {
+export function isExpression(
+  reader: Reader, start: number, before: Token, newline: boolean, ambient: boolean,
+): boolean | null {
   const { text, end } = reader;
   if (!reader.grammar.types) return true;
   switch (before) {

@@ -1,16 +1,20 @@
 /**
- * The parts of exported declarations whose end only a grammar knows: patterns, initialisers, signatures. They are passed
- * over by brackets, by angles as far as they are certain, and by lines. Never: what is inside.
+ * The parts of exported declarations whose end only a grammar knows: patterns, initialisers, signatures. They are
+ * passed over by brackets, by angles as far as they are certain, and by lines. Never: what is inside.
  */
 import { skipSpace } from './characters.js';
-import { Token } from './lexer.js';
+import { Token } from './tokens.js';
 import { isName, isOpening, isValue, isWord, type Reader } from './reader.js';
+
+/** What may stand behind a declared name on its line; `Template` is `!`. */
+const BEHIND_NAME = new Set([Token.Assign, Token.Colon, Token.Comma, Token.Semicolon, Token.Template, Token.End]);
 
 /** The names that a pattern binds; ends at its last token. */
 export function readPattern(reader: Reader, bind: () => void): void {
   if (isName(reader.kind)) return bind();
-  const closing = reader.kind === Token.OpenBrace ? Token.CloseBrace : reader.kind === Token.OpenBracket ? Token.CloseBracket : Token.Fail;
-  if (closing === Token.Fail) return void reader.fail();
+  const opening = reader.kind;
+  if (opening !== Token.OpenBrace && opening !== Token.OpenBracket) return void reader.fail();
+  const closing = opening === Token.OpenBrace ? Token.CloseBrace : Token.CloseBracket;
   const depth = reader.depth;
   while (reader.next() !== closing) {
     if (reader.kind === Token.Comma) continue;
@@ -36,6 +40,7 @@ export function readPattern(reader: Reader, bind: () => void): void {
 
 /** To the end of a declarator; true at a comma that another follows. */
 export function skipInitializer(reader: Reader, readImport: () => void): boolean {
+  if (!reader.newline && !BEHIND_NAME.has(reader.kind)) reader.fail();
   let angles = 0;
   let torn = false;
   let doubt = false;
@@ -45,11 +50,12 @@ export function skipInitializer(reader: Reader, readImport: () => void): boolean
         const starts = reader.starts();
         if (starts && isValue(reader.before)) break;
         // It may have ended: then another comma is none of its own.
-        doubt ||= starts ? reader.before <= Token.CloseControl : reader.before === Token.CloseBrace && token !== Token.Dot;
+        if (starts) doubt ||= reader.before <= Token.CloseControl;
+        else doubt ||= reader.before === Token.CloseBrace && token !== Token.Dot;
       }
       if (token === Token.Semicolon) break;
       if (token === Token.Export || (token === Token.Assign && angles > 0)) reader.fail();
-      if (token === Token.Less) angles++;
+      if (token === Token.Less && reader.grammar.types) angles++;
       if (token === Token.Greater && angles > 0) angles--;
       if (token === Token.Comma) {
         if (doubt) reader.fail();
@@ -70,13 +76,16 @@ export function hasBody(reader: Reader, readImport: () => void): boolean {
   let listed = false;
   for (let token = reader.kind; token < Token.End; token = reader.kind) {
     if (reader.depth === 0 || (reader.depth === 1 && isOpening(token))) {
-      if (token === Token.Semicolon || (reader.newline && listed && reader.starts() && isValue(reader.before))) return false;
+      if (token === Token.Semicolon) return false;
+      if (reader.newline && listed && reader.starts() && isValue(reader.before)) return false;
       if (token === Token.Less) angles++;
       else if (token === Token.Greater) angles--;
       else if (token === Token.OpenParen && angles === 0) listed = true;
       else if (token === Token.OpenBrace && angles === 0) {
         const left = reader.before;
-        if (left !== Token.Soft && (left <= Token.Greater || / void\s*$/.test(reader.text.slice(reader.start - 9, reader.start)))) return true;
+        if (left !== Token.Soft && left <= Token.Greater) return true;
+        if (/ void\s*$/.test(reader.text.slice(reader.start - 9, reader.start))) return true;
+        // Behind a colon or an operator it opens a type; behind a word, who knows.
         if (left < Token.OpenParen) reader.fail();
       }
     }

@@ -3,7 +3,7 @@
  * Never: whether what it has not understood is worth a parser; then the reader has failed.
  */
 import { skipSpace } from './characters.js';
-import { Token } from './lexer.js';
+import { Token } from './tokens.js';
 import type { ExportRecord, ImportRecord } from './outline.js';
 import { hasBody, readPattern, skipInitializer } from './declarators.js';
 import { isName, type Reader, type Specifier } from './reader.js';
@@ -79,7 +79,8 @@ export class Exports {
     if (!request) return;
     const end = reader.close();
     for (const item of items) {
-      this.found.push({ name: item.local, local: 'default', request, imported: item.name, type: type || item.type, start, end });
+      const { local: name, name: imported } = item;
+      this.found.push({ name, local: 'default', request, imported, type: type || item.type, start, end });
     }
   }
 
@@ -138,7 +139,8 @@ export class Exports {
 
   private default(start: number): void {
     const { reader } = this;
-    const add = (local: string | null, type: boolean, binds: boolean): void => this.add('default', local ?? 'default', start, type, binds && local !== null);
+    const add = (local: string | null, type: boolean, binds: boolean): void =>
+      this.add('default', local ?? 'default', start, type, binds && local !== null);
     const token = reader.next();
     if (token === Token.Identifier) {
       const name = reader.word;
@@ -148,7 +150,8 @@ export class Exports {
     }
     if (token === Token.OpenParen) {
       // Brackets around a lone name do not count; around more, they do.
-      if (reader.next() === Token.OpenParen || (isName(reader.kind) && reader.next() === Token.CloseParen)) return void reader.fail();
+      const again = reader.next() === Token.OpenParen;
+      if (again || (isName(reader.kind) && reader.next() === Token.CloseParen)) return void reader.fail();
     } else if (token === Token.Soft) {
       let word = reader.word;
       if (word === 'async') {

@@ -2,7 +2,7 @@
  * What the lexer knows of a language: its words, and which tokens may not stand side by side. The latter is how a lexer
  * notices most syntax errors. Never: text.
  */
-import { KINDS, LONGEST, Neighbours, Token } from './lexer.js';
+import { KINDS, LONGEST, Neighbours, Token } from './tokens.js';
 
 export interface Word { text: string; second: number; kind: Token }
 
@@ -34,7 +34,9 @@ const TYPED: [Token, string] = [
 function index(words: readonly [Token, string][]): Grammar['words'] {
   const found: (Word[] | undefined)[] = new Array(LONGEST * 32 + 32).fill(undefined);
   for (const [kind, list] of words) {
-    for (const text of list.split(' ')) (found[text.length * 32 + text.charCodeAt(0) - 97] ??= []).push({ text, second: text.charCodeAt(1), kind });
+    for (const text of list.split(' ')) {
+      (found[text.length * 32 + text.charCodeAt(0) - 97] ??= []).push({ text, second: text.charCodeAt(1), kind });
+    }
   }
   return found;
 }
@@ -44,23 +46,27 @@ function rule(is: Neighbours, lefts: readonly Token[], rights: readonly Token[])
   for (const left of lefts) for (const right of rights) neighbours[left * KINDS + right] = is;
 }
 
+const closers = [Token.CloseParen, Token.CloseBracket, Token.CloseBrace];
 const opened = [Token.OpenParen, Token.OpenBracket, Token.OpenBrace, Token.OpenTemplate];
-const pending = [Token.Assign, Token.Binary, Token.Dot, Token.QuestionDot, Token.Arrow, Token.Spread, Token.Less, Token.At];
-const prefixes = [Token.Unary, Token.Not];
 const dots = [Token.Dot, Token.QuestionDot];
+/** An operand follows: it cannot be left out. */
+const pending = [Token.Assign, Token.Binary, ...dots, Token.Arrow, Token.Spread, Token.Less, Token.At];
+const prefixes = [Token.Unary, Token.Not];
+const infixes = [Token.Assign, Token.Binary, Token.Arrow, ...dots];
 const values = [Token.Identifier, Token.Literal, Token.Template, Token.CloseParen, Token.CloseBracket];
-rule(Neighbours.Never, [...pending, ...prefixes], [Token.CloseParen, Token.CloseBracket, Token.CloseBrace, Token.Semicolon, Token.Comma, Token.End, Token.Greater]);
-rule(Neighbours.Never, [Token.Colon], [Token.CloseParen, Token.CloseBracket, Token.Comma, Token.End, Token.Greater, Token.Question, Token.Colon]);
-rule(Neighbours.Never, [...pending, ...prefixes, Token.Colon], [Token.Assign, Token.Binary, Token.Arrow, ...dots]);
-rule(Neighbours.Never, [...pending, Token.Not], [Token.Question, Token.Colon]);
-rule(Neighbours.Never, [...opened, Token.Comma, Token.Semicolon, Token.Question, Token.Begin], [Token.Assign, Token.Binary, Token.Arrow, Token.Question, ...dots]);
-rule(Neighbours.Never, [...opened, Token.Comma, Token.Semicolon, Token.Begin], [Token.Colon]);
-rule(Neighbours.Never, [Token.OpenParen, Token.OpenBrace, Token.OpenTemplate, Token.Begin, Token.Semicolon], [Token.Comma]);
+const first = [Token.Begin, Token.Semicolon, Token.Comma, ...opened];
+const never = Neighbours.Never;
+rule(never, [...pending, ...prefixes], [...closers, Token.Semicolon, Token.Comma, Token.End, Token.Greater]);
+rule(never, [Token.Colon], [Token.CloseParen, Token.CloseBracket, Token.Comma, Token.End, Token.Greater]);
+rule(never, [...pending, ...prefixes, Token.Colon, ...first, Token.Question], infixes);
+rule(never, [...pending, Token.Not, Token.Colon, ...first], [Token.Question, Token.Colon]);
+rule(never, [Token.Question], [Token.Question]);
+rule(never, [Token.OpenParen, Token.OpenBrace, Token.OpenTemplate, Token.Begin, Token.Semicolon], [Token.Comma]);
+rule(never, [Token.Comma, Token.OpenBracket, Token.OpenTemplate], [Token.Semicolon]);
+rule(never, [...dots, Token.At], [Token.OpenBrace, Token.Literal, Token.Spread, Token.At, Token.Update, ...prefixes]);
+rule(never, [Token.Dot, Token.At], [Token.OpenBracket, Token.OpenTemplate, Token.Template, Token.Less]);
+rule(never, [Token.Dot], [Token.OpenParen]);
 rule(Neighbours.List, [Token.Comma], [Token.Comma]);
-rule(Neighbours.Never, [Token.Comma, Token.OpenBracket, Token.OpenTemplate], [Token.Semicolon]);
-rule(Neighbours.Never, [...dots, Token.At], [Token.OpenBrace, Token.Literal, Token.Spread, Token.Not, Token.Unary, Token.At, Token.Update]);
-rule(Neighbours.Never, [Token.Dot, Token.At], [Token.OpenBracket, Token.OpenTemplate, Token.Template, Token.Less]);
-rule(Neighbours.Never, [Token.Dot], [Token.OpenParen]);
 rule(Neighbours.Line, values, [Token.Literal]);
 rule(Neighbours.Plain, values, [Token.Identifier]);
 

@@ -46,8 +46,8 @@ export class Elements {
       if (open[top] === Place.Children) {
         if (code === 0x3c) at = text.charCodeAt(at + 1) === 0x2f ? this.closeTag(at + 2) : this.openTag(at + 1);
         else if (code === 0x3e || code === 0x7d) return -1;
-        else while (++at < size && (code = text.charCodeAt(at)) !== 0x3c && code !== 0x7b && code !== 0x3e && code !== 0x7d);
-      } else if (PART[code] === 1 || code === 0x2d || code === 0x3a || code === 32 || code === 10 || code === 13 || code === 9) {
+        else do code = text.charCodeAt(++at); while (at < size && !isMarkup(code));
+      } else if (PART[code] === 1 || isSpace(code) || code === 0x2d || code === 0x3a) { // - :
         do at++; while (PART[text.charCodeAt(at)] === 1);
       } else if (code === 0x3d) at = this.value(at + 1); // =
       else if (code === 0x3e) { // >
@@ -108,3 +108,7 @@ export class Elements {
     }
   }
 }
+
+const isSpace = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
+/** Ends a text: `<`, `>`, `{`, `}`. */
+const isMarkup = (code: number): boolean => code === 0x3c || code === 0x3e || code === 0x7b || code === 0x7d;

@@ -2,39 +2,15 @@
  * Tokens of TypeScript and JavaScript in one pass over the characters. Exact or not at all: what only a grammar could
  * tell ends the pass with `Fail`, and so does a pair of tokens that no grammar allows. Never: a syntax tree, values.
  */
-import { PART, commentEnd, isDigit, lineEnd, numberEnd, regexEnd, stringEnd, templateEnd, wideNameEnd } from './characters.js';
-import type { Grammar } from './grammar.js';
+import {
+  PART, commentEnd, isDigit, lineEnd, numberEnd, regexEnd, stringEnd, templateEnd, wideNameEnd,
+} from './characters.js';
+import type { Grammar, Word } from './grammar.js';
 import { Elements } from './jsx.js';
-
-/** Ordered: what ends a value, what may end one, what an operand or nothing follows. */
-export const enum Token {
-  // Soft: may stand before or after an identifier: `const`, `as`, `type`. Literal: number, string, regular expression.
-  // Template: a whole one or the end of one, JSX, or the `!` behind a value.
-  Identifier, Soft, Literal, Template, CloseParen, CloseBracket,
-  // Update: `++`. Await: `await`, `yield`, `of`, which are identifiers or not.
-  CloseBrace, Greater, Update, Await,
-  // Operand: `return`, `case` … TypeOperand: `typeof`, `new` …, in types too. Control: `if`, `for`, `while`, `with`.
-  Begin, Operand, TypeOperand, Control, CloseControl,
-  // OpenTemplate: into a template or into JSX.
-  OpenParen, OpenBracket, OpenBrace, OpenTemplate,
-  // Binary: between two operands. Unary: may also come first, `+ - ~ & | *`.
-  Comma, Semicolon, Colon, Question, Arrow, Assign, Dot, QuestionDot, Spread, Not, Binary, Unary, Less, At,
-  Import, Export, End, Fail,
-}
-
-/** Whether two tokens may be neighbours: never, not in one statement, not so unless the first is a decorator, in lists. */
-export const enum Neighbours { May, Never, Line, Plain, List }
-export const KINDS = 64;
+import { KINDS, LONGEST, Neighbours, PUNCTUATION, Token } from './tokens.js';
 
 /** `<T,`, `<T extends U`, `<const T`: type parameters where JSX could stand. */
 const PARAMETERS = /<\s*(?:const\s+[\w$]+(?:\s*[,>]|\s+extends\s)|[\w$]+(?:\s*,|\s+extends\s+[^\s=>/]))/y;
-/** No word is longer. */
-export const LONGEST = 10;
-
-/** Of one character, by its code. */
-const PUNCTUATION = new Uint8Array(65536);
-[Token.OpenParen, Token.CloseParen, Token.OpenBracket, Token.CloseBracket, Token.OpenBrace, Token.CloseBrace, Token.Comma, Token.Semicolon,
-  Token.Colon, Token.Greater].forEach((kind, at) => (PUNCTUATION['()[]{},;:>'.charCodeAt(at)] = kind));
 
 export class Lexer {
   /** The last token, what stood before it, and where it is. */
@@ -95,43 +71,21 @@ export class Lexer {
     }
     this.start = at;
     if (at >= size) kind = frames.length > 0 ? Token.Fail : Token.End;
-    else if ((kind = PUNCTUATION[code]!) === 0) kind = PART[code] !== 0 && !isDigit(code) ? this.name(at, at) : this.other(at, code);
-    else {
+    else if ((kind = PUNCTUATION[code]!) === 0) {
+      kind = PART[code] !== 0 && !isDigit(code) ? this.name(at, at) : this.other(at, code);
+    } else {
       this.end = at + 1;
       if (kind <= Token.CloseBrace) kind = this.closing(kind, at);
       else if (kind >= Token.OpenParen && kind <= Token.OpenBrace) {
-        const control = kind === Token.OpenParen && (this.kind === Token.Control || (this.kind === Token.Await && this.before === Token.Control));
-        frames.push(control ? Token.Control : kind);
+        // `for await (`
+        const word = this.kind === Token.Await ? this.before : this.kind;
+        frames.push(kind === Token.OpenParen && word === Token.Control ? Token.Control : kind);
       }
     }
     const rule = this.neighbours[this.kind * KINDS + kind]!;
     if (rule !== Neighbours.May && this.breaks(rule)) kind = Token.Fail;
     this.before = this.kind;
     return (this.kind = kind);
-  }
-
-  /** To the next `import`, or `export` or the end. */
-  seek(): Token {
-    for (;;) {
-      const token = this.next();
-      if (token >= Token.Import) return token;
-    }
-  }
-
-  /** To the next token outside of all brackets, the one that opens them included, or to `import` or `export` inside. */
-  advance(): Token {
-    for (;;) {
-      const token = this.next();
-      const depth = this.frames.length;
-      if (depth === 0 || token >= Token.Import || (depth === 1 && token >= Token.OpenParen && token <= Token.OpenTemplate)) return token;
-    }
-  }
-
-  /** As if a literal had been read. */
-  jump(start: number, end: number): void {
-    this.kind = Token.Literal;
-    this.start = start;
-    this.end = end;
   }
 
   /** To behind a comment; its own place when there is none; one that never ends goes beyond the text. */
@@ -158,14 +112,16 @@ export class Lexer {
   /** These find a token's end and return its kind. */
   private closing(kind: Token, at: number): Token {
     const frame = this.frames.pop();
-    if (kind === Token.CloseParen) return frame === Token.OpenParen ? kind : frame === Token.Control ? Token.CloseControl : Token.Fail;
+    if (kind === Token.CloseParen && frame === Token.Control) return Token.CloseControl;
+    if (kind === Token.CloseParen) return frame === Token.OpenParen ? kind : Token.Fail;
     if (kind === Token.CloseBracket) return frame === Token.OpenBracket ? kind : Token.Fail;
     if (frame === Token.OpenBrace) return kind;
     // The code in a template's or an element's braces ends: what follows is the rest of that.
     const rule = this.neighbours[this.kind * KINDS + kind]!;
     if (rule !== Neighbours.May && this.breaks(rule)) return Token.Fail;
     this.kind = kind;
-    return frame === Token.OpenTemplate ? this.template(at) : frame === Token.Less ? this.jsx(this.elements.leave(at + 1)) : Token.Fail;
+    if (frame === Token.OpenTemplate) return this.template(at);
+    return frame === Token.Less ? this.jsx(this.elements.leave(at + 1)) : Token.Fail;
   }
 
   private name(start: number, from: number): Token {
@@ -177,15 +133,10 @@ export class Lexer {
     if (part === 2 && (at = wideNameEnd(text, from, at)) < 0) return Token.Fail;
     this.end = at;
     const first = text.charCodeAt(start) - 97;
-    if (at - start > LONGEST || first < 0 || first > 25 || this.kind === Token.Dot || this.kind === Token.QuestionDot) return Token.Identifier;
+    if (at - start > LONGEST || first < 0 || first > 25) return Token.Identifier;
+    if (this.kind === Token.Dot || this.kind === Token.QuestionDot) return Token.Identifier;
     const words = this.words[(at - start) * 32 + first];
-    if (words === undefined) return Token.Identifier;
-    const second = text.charCodeAt(start + 1);
-    for (let index = 0; index < words.length; index++) {
-      const word = words[index]!;
-      if (word.second === second && text.startsWith(word.text, start)) return word.kind;
-    }
-    return Token.Identifier;
+    return words === undefined ? Token.Identifier : wordKind(words, text, start);
   }
 
   private template(at: number): Token {
@@ -290,4 +241,10 @@ export class Lexer {
     // An operand: JSX. Parameters of a type would be read as a tag too, but nothing closes it.
     return this.jsx(this.elements.enter(at + 1));
   }
+}
+
+function wordKind(words: readonly Word[], text: string, start: number): Token {
+  const second = text.charCodeAt(start + 1);
+  for (const word of words) if (word.second === second && text.startsWith(word.text, start)) return word.kind;
+  return Token.Identifier;
 }

@@ -2,8 +2,9 @@
  * What the statements of a module's top level are made of, read token by token: names, lists of names, specifiers, and
  * where a statement ends. Never: which statement it is.
  */
-import { Lexer, Token } from './lexer.js';
+import { Lexer } from './lexer.js';
 import type { Request } from './outline.js';
+import { Token } from './tokens.js';
 
 /** One item of `{ a, b as c, type d }`. */
 export interface Specifier {
@@ -14,15 +15,43 @@ export interface Specifier {
   type: boolean;
 }
 
-export const isName = (token: Token): boolean => token === Token.Identifier || token === Token.Soft || token === Token.Await;
-export const isWord = (token: Token): boolean =>
-  isName(token) || (token >= Token.Operand && token <= Token.Control) || token === Token.Import || token === Token.Export;
+export const isName = (token: Token): boolean =>
+  token === Token.Identifier || token === Token.Soft || token === Token.Await;
+const isReserved = (token: Token): boolean =>
+  (token >= Token.Operand && token <= Token.Control) || token === Token.Import || token === Token.Export;
+export const isWord = (token: Token): boolean => isName(token) || isReserved(token);
 export const isOpening = (token: Token): boolean => token >= Token.OpenParen && token <= Token.OpenTemplate;
 /** Ends an expression or a type. */
 export const isValue = (token: Token): boolean => token !== Token.Soft && token <= Token.CloseBrace;
 
+const STARTS = new Set([Token.Literal, Token.OpenBrace, Token.At, Token.Not, Token.Update]);
+
 /** Every reader begins at its first token and ends with `kind` at the first that is not its own. */
 export class Reader extends Lexer {
+  /** To the next `import`, or `export` or the end. */
+  seek(): Token {
+    for (;;) {
+      const token = this.next();
+      if (token >= Token.Import) return token;
+    }
+  }
+
+  /** To the next token outside of all brackets, the one that opens them included, or to `import` or `export` inside. */
+  advance(): Token {
+    for (;;) {
+      const token = this.next();
+      const { depth } = this;
+      if (depth === 0 || token >= Token.Import || (depth === 1 && isOpening(token))) return token;
+    }
+  }
+
+  /** As if a literal had been read. */
+  jump(start: number, end: number): void {
+    this.kind = Token.Literal;
+    this.start = start;
+    this.end = end;
+  }
+
   /** The current token is this word. */
   is(word: string): boolean {
     return this.kind === Token.Soft && this.end - this.start === word.length && this.text.startsWith(word, this.start);
@@ -32,7 +61,7 @@ export class Reader extends Lexer {
   starts(): boolean {
     const { kind } = this;
     if (kind === Token.TypeOperand) return !/^(?:in|instanceof|extends)$/.test(this.word);
-    return isWord(kind) || kind === Token.Literal || kind === Token.OpenBrace || kind === Token.At || kind === Token.Not || kind === Token.Update;
+    return isWord(kind) || STARTS.has(kind);
   }
 
   /** The current token is behind a statement that ended with a name. */
@@ -90,7 +119,9 @@ export class Reader extends Lexer {
     let type = false;
     if (this.is('type')) {
       const token = this.next();
-      if (token === Token.Comma || token === Token.CloseBrace) return { name: 'type', local: 'type', named: true, type };
+      if (token === Token.Comma || token === Token.CloseBrace) {
+        return { name: 'type', local: 'type', named: true, type };
+      }
       if (this.is('as')) this.fail();
       type = true;
     }

@@ -6,7 +6,7 @@
 import { isExpression } from './calls.js';
 import { Exports } from './exports.js';
 import { grammarOf, type Language } from './grammar.js';
-import { Token } from './lexer.js';
+import { Token } from './tokens.js';
 import type { Lines } from './lines.js';
 import type { ImportName } from '../model.js';
 import { outlineOf, type ModuleRecord, type Outline } from './outline.js';
@@ -21,7 +21,8 @@ export function scanOutline(text: string, language: Language, lines: Lines): Out
 
 /** Line ends other than `\n` and `\r\n`, and the byte order mark: positions would differ. */
 const isForeign = (text: string): boolean =>
-  text.charCodeAt(0) === 0xfeff || (text.includes('\r') && /\r(?!\n)/.test(text)) || text.includes('\u2028') || text.includes('\u2029');
+  text.charCodeAt(0) === 0xfeff || text.includes('\u2028') || text.includes('\u2029') ||
+  (text.includes('\r') && /\r(?!\n)/.test(text));
 
 /** Groups: `type`, the default's name, the namespace's name, the list, the quote, the specifier. */
 const IMPORT = new RegExp(
@@ -61,11 +62,12 @@ class Scanner {
     const { reader } = this;
     for (let token = reader.seek(); ; token = reader.kind < Token.Import ? reader.seek() : reader.kind) {
       if (token === Token.Fail) return null;
-      if (token === Token.End) return { imports: this.imports, exports: this.exports.linked(this.imports), calls: this.calls };
+      if (token === Token.End) break;
       if (token === Token.Import) this.import();
       else if (reader.depth === 0) this.exports.read();
       else reader.next();
     }
+    return { imports: this.imports, exports: this.exports.linked(this.imports), calls: this.calls };
   }
 
   private import(): void {
@@ -89,8 +91,9 @@ class Scanner {
         token = reader.next();
         // `import a = b.c`, `import a = require('b')`: no module record has them.
         if (token === Token.Assign && reader.grammar.types) return void reader.next();
-        if (token === Token.Comma && !type) token = reader.next();
-        else if (!reader.is('from')) return void reader.fail();
+        const more = token === Token.Comma && !type;
+        if (more) token = reader.next();
+        if (more ? token !== Token.OpenBrace && token !== Token.Unary : !reader.is('from')) return void reader.fail();
       }
       if (token === Token.Unary && reader.word === '*') {
         reader.next();

@@ -5,7 +5,8 @@ import { rules } from '../../rules/index.js';
 /** The page of a rule, as Markdown; its sentence alone where the page is not installed. */
 export function explainRule(id: string): string {
   const page = new URL(`../../../rules/${id}.md`, import.meta.url);
-  if (existsSync(page)) return readFileSync(page, 'utf8');
+  // The markers around what is generated are for the generator.
+  if (existsSync(page)) return readFileSync(page, 'utf8').replace(/^<!--.*-->\n/gm, '');
   const rule = rules.find((it) => it.id === id)!;
   return `${rule.id}: ${rule.about}\n`;
 }
