@@ -18,7 +18,7 @@ import { renderCheck } from './report/text.js';
 
 // A run is over before optimised code would pay for being made: a quarter of the CPU of a cold run on 6,000 files was the
 // optimising compiler. It still starts, later, where a repository is large enough.
-setFlagsFromString('--interrupt-budget=1000000');
+setFlagsFromString('--interrupt-budget=4000000');
 
 interface Common {
   C?: string;

@@ -29,9 +29,11 @@ export function extract(name: string, text: string, depth: Depth | ((outline: Fi
     const { imports, exports, paths } = recoverOutline(text, lines);
     return { depth: 'body', lines: lines.count, imports, exports, effects: true, paths, directives: [], problems: [], body: null };
   }
-  const silences = (text.includes('-disable') || text.includes('-enable')) && /\b(?:unpeg|eslint)-(?:dis|en)able/.test(text);
-  // Most files are only outlined: for those no syntax tree is made. Comments that silence rules need the parser.
-  const scanned = depth === 'body' || silences ? null : scanOutline(text, languageOf(name), lines);
+  // ESLint's own comments count only where they name a rule of ours.
+  const silences = text.includes('unpeg') && /\b(?:unpeg|eslint)-(?:dis|en)able/.test(text);
+  // Most files are only outlined: for those no syntax tree is made. Comments that silence rules need the parser, and so
+  // does a script in which module syntax is an error.
+  const scanned = depth === 'body' || silences || name.endsWith('.cjs') ? null : scanOutline(text, languageOf(name), lines);
   if (scanned) {
     const { imports, exports, paths } = scanned;
     const outline: FileFacts = { depth: 'outline', lines: lines.count, imports, exports, effects: null, paths, directives: [], problems: [], body: null };

@@ -27,8 +27,8 @@ const WORDS: readonly [Token, string][] = [
 /** A script has none of these, so that types in it are errors. */
 const TYPED: [Token, string] = [
   Token.Soft,
-  'abstract accessor asserts declare enum global implements infer interface is keyof module namespace out override private ' +
-    'protected public readonly satisfies type unique using',
+  'abstract accessor asserts declare enum global implements infer interface is keyof module namespace out override ' +
+    'private protected public readonly satisfies type unique using',
 ];
 
 function index(words: readonly [Token, string][]): Grammar['words'] {

@@ -7,7 +7,7 @@ export const enum Token {
   Identifier, Soft, Literal, Template, CloseParen, CloseBracket,
   // Update: `++`. Await: `await`, `yield`, `of`, which are identifiers or not.
   CloseBrace, Greater, Update, Await,
-  // Operand: `return`, `case` … TypeOperand: `typeof`, `new` …, in types too. Control: `if`, `for`, `while`, `with`.
+  // Operand: `return`, `case` … TypeOperand: `typeof`, `new` …, in types too. Control: `if`, `for`, `while`.
   Begin, Operand, TypeOperand, Control, CloseControl,
   // OpenTemplate: into a template or into JSX.
   OpenParen, OpenBracket, OpenBrace, OpenTemplate,
