@@ -309,6 +309,16 @@ test('why: a flag, a file, a symbol, from where one stands', () => {
   assert.is(cli(both, ['why', 'flag-2']).code, 0);
 });
 
+test('init does not take the type of a table row for a registry', () => {
+  const folder = folderWith({
+    'package.json': '{ "name": "shop", "main": "src/main.ts" }',
+    'src/main.ts': "import { FeatureFlags } from './flags';\nconsole.log(FeatureFlags);\n",
+    'src/flags.ts': "export type FeatureFlag = { name: string; owner?: string; deletedAt?: Date };\nexport enum FeatureFlags { Cart = 'cart', Search = 'search' }\n",
+  });
+  cli(folder, ['init']);
+  assert.equal((JSON.parse(readFileSync(join(folder, '.unpegrc.json'), 'utf8')) as { flags: { registry: string[] } }).flags.registry, ['src/flags.ts#FeatureFlags']);
+});
+
 test('init writes once, and what it writes works', () => {
   const files = { ...synthetic() };
   delete files['.unpegrc.json'];

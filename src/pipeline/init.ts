@@ -38,7 +38,9 @@ function findRegistries({ linked, facts }: ReturnType<Session['analyse']>): { la
     for (const { name, local } of exported) {
       const declaration = body?.declarations.find((it) => it.name === local);
       const keys = declaration?.members.length ?? 0;
-      if (declaration && keys >= 2 && declaration.kind !== 'function') found.push({ label: `${file}#${name}`, keys });
+      // An object type so called is as likely the record of one flag in a table: only the user can tell.
+      const isShape = declaration?.kind === 'type' && body!.exprs[declaration.value]![0] !== 'union';
+      if (declaration && keys >= 2 && declaration.kind !== 'function' && !isShape) found.push({ label: `${file}#${name}`, keys });
     }
   }
   return found;
