@@ -1,0 +1,13 @@
+// The files of corpus/.
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const path = (name) => fileURLToPath(new URL(`../../corpus/${name}`, import.meta.url));
+
+export const readData = (name) => JSON.parse(readFileSync(path(name), 'utf8'));
+
+/** The configuration that we would write for a repository; null when there is none. */
+export function configOf(repo) {
+  const file = path(`configs/${repo.replace('/', '+')}.json`);
+  return existsSync(file) ? { file, raw: JSON.parse(readFileSync(file, 'utf8')), lines: readFileSync(file, 'utf8').trimEnd().split('\n').length } : null;
+}
