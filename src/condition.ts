@@ -7,16 +7,20 @@
  * negating, so widening to TRUE at the size cap is always sound: unknown means alive (2.1).
  *
  * A variable is one asking of a flag (flag and arguments): two askings with other arguments may differ while the flag is
- * free (2.2); settling a flag settles all of its variables.
+ * free (2.2); settling a flag settles all of its variables that can have the value.
  */
 
 export type Value = string | number | boolean | null;
+
+/** What an asking gives. A flag may be on or off and have a variant besides: each is a value of its own. */
+export type ValueType = 'boolean' | 'string' | 'number' | 'unknown';
 
 export interface Variable {
   readonly order: number;
   readonly flag: string;
   /** Only true and false occur: `false` is then the *other* branch, and the diagram is exact. */
   readonly boolean: boolean;
+  readonly type: ValueType;
 }
 
 export interface Condition {
@@ -40,7 +44,7 @@ export const TRUE: Condition = constant(1);
 export type Assignment = ReadonlyMap<string, Value>;
 
 export interface Conditions {
-  variable(flag: string, boolean: boolean, asking: string): Variable;
+  variable(flag: string, type: ValueType, asking: string): Variable;
   /** Holds when the variable has this value. */
   is(variable: Variable, value: Value): Condition;
   /** Holds when the variable has any other value. */
@@ -76,10 +80,10 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
   const compared = new Map<string, Set<Value>>();
   let widened = 0;
 
-  const variable = (flag: string, boolean: boolean, asking: string): Variable => {
-    const name = `${flag}\0${asking}`;
+  const variable = (flag: string, type: ValueType, asking: string): Variable => {
+    const name = `${flag}\0${type}\0${asking}`;
     let found = variables.get(name);
-    if (!found) variables.set(name, (found = { order: variables.size, flag, boolean }));
+    if (!found) variables.set(name, (found = { order: variables.size, flag, boolean: type === 'boolean', type }));
     return found;
   };
 
@@ -131,7 +135,7 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
     const { variable: tested, branches, other } = condition;
     if (!tested) return condition;
     const value = assignment.get(tested.flag);
-    if (value !== undefined) return settle(follow(condition, tested, value), assignment);
+    if (value !== undefined && (tested.type === 'unknown' || typeof value === tested.type)) return settle(follow(condition, tested, value), assignment);
     return node(tested, branches.map(([key, child]) => [key, settle(child, assignment)] as const), settle(other, assignment));
   };
 

@@ -69,7 +69,7 @@ function decide(condition: Condition, variables: readonly Variable[], row: Row):
 }
 
 const variablesOf = (conditions: Conditions, domains: readonly Domain[]): Variable[] =>
-  domains.map(({ name, boolean }) => conditions.variable(name, boolean, ''));
+  domains.map(({ name, boolean }) => conditions.variable(name, boolean ? 'boolean' : 'unknown', ''));
 
 /** Ordered, reduced, and no branch that says what the rest says. */
 function wellFormed(condition: Condition): void {
@@ -122,7 +122,7 @@ test('settling is restricting the table, for all variables of the flag', () => {
   each(1000, (r) => {
     const domains = randomDomains(r).map((it, at, all) => (at > 0 && r.chance(25) ? { ...all[at - 1]! } : it));
     const conditions = createConditions();
-    const variables = domains.map(({ name, boolean }, at) => conditions.variable(name, boolean, String(at)));
+    const variables = domains.map(({ name, boolean }, at) => conditions.variable(name, boolean ? 'boolean' : 'unknown', String(at)));
     const condition = build(conditions, variables, randomFormula(r, domains, 4));
     const settled = new Map<string, Value>();
     for (const { name, values } of domains) if (r.chance(40) && !settled.has(name)) settled.set(name, r.pick(values));
@@ -171,21 +171,21 @@ test('the same calls make the same diagram, to the id', () => {
 
 test('values are told apart by type, and listed in order of appearance', () => {
   const conditions = createConditions();
-  const v = conditions.variable('v', false, '');
+  const v = conditions.variable('v', 'unknown', '');
   assert.is(conditions.and(conditions.is(v, 1), conditions.is(v, '1')), FALSE);
   assert.is(conditions.and(conditions.is(v, null), conditions.is(v, 0)), FALSE);
   assert.is.not(conditions.and(conditions.isNot(v, 1), conditions.isNot(v, '1')), FALSE, 'there is always another value');
   assert.equal(conditions.valuesOf('v'), [], 'a test of truth compares with nothing');
   for (const value of [1, '1', null, 1]) conditions.seen(v, value);
   assert.equal(conditions.valuesOf('v'), [1, '1', null]);
-  const b = conditions.variable('b', true, '');
+  const b = conditions.variable('b', 'boolean', '');
   assert.is(conditions.and(conditions.isNot(b, true), conditions.isNot(b, false)), FALSE, 'a boolean has no other value');
   assert.is(conditions.is(b, 'x'), FALSE);
 });
 
 test('two askings of a free flag may differ; settled, they may not', () => {
   const conditions = createConditions();
-  const [one, two] = [conditions.variable('f', true, 'a'), conditions.variable('f', true, 'b')];
+  const [one, two] = [conditions.variable('f', 'boolean', 'a'), conditions.variable('f', 'boolean', 'b')];
   const both = conditions.and(conditions.is(one, true), conditions.isNot(two, true));
   assert.is.not(both, FALSE);
   for (const value of [true, false]) assert.is(conditions.settle(both, new Map([['f', value]])), FALSE);
@@ -197,7 +197,7 @@ test('many flags stay small and quick', () => {
   const started = Date.now();
   let all: Condition = FALSE;
   for (let at = 0; at < 300; at += 2) {
-    const pair = [at, at + 1].map((it) => conditions.is(conditions.variable(`f${it}`, true, ''), true)) as [Condition, Condition];
+    const pair = [at, at + 1].map((it) => conditions.is(conditions.variable(`f${it}`, 'boolean', ''), true)) as [Condition, Condition];
     all = conditions.or(all, conditions.and(...pair));
   }
   assert.is(conditions.widened, 0);

@@ -2,7 +2,7 @@
  * Linking: facts of all files to one model of flags, code and the conditions between them. Joins the parts of this folder
  * and holds no rule: what is a finding is judged elsewhere.
  */
-import { createConditions, type Assignment } from '../condition.js';
+import { createConditions, type Assignment, type ValueType } from '../condition.js';
 import { placeOf, type Because, type Body, type Config, type DeadBranch, type Module, type Problem, type RegistryEntry } from '../model.js';
 import { registryReferences, rootedCalls } from './configured.js';
 import { deepenAll } from './deepen.js';
@@ -73,13 +73,14 @@ export function link(input: LinkInput): Linked {
   const carriers = deepenAll(modules, names, values, recogniser, files.filter((file) => modules.facts(file)?.body), (file) => tree.read(file));
 
   const conditions = createConditions();
-  const types = new Map<string, boolean>();
+  /** What is read of each flag: whether it is on, which variant it has, or both. */
+  const types = new Map<string, Set<ValueType>>();
   const typeOf = new Map(input.declared.flatMap(({ key, flagType }) => (flagType === null ? [] : [[key, flagType] as const])));
   const evaluator = createEvaluator(conditions, values, recogniser, (asking) => {
     const id = flagId(asking, asking.keys[0]!);
-    // The registry knows its type; else the first asking decides: boolean where the call says so.
-    if (!types.has(id)) types.set(id, (typeOf.get(asking.keys[0]!) ?? asking.returns) === 'boolean');
-    return { id, boolean: types.get(id)! };
+    const type = typeUnder(typeOf.get(asking.keys[0]!), asking.returns);
+    types.set(id, (types.get(id) ?? new Set<ValueType>()).add(type));
+    return { id, type };
   });
   const bodies = files.filter((file) => values.body(file));
   const inventory = takeInventory(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: input.declared, kinds: config.flags.kinds });
@@ -186,11 +187,13 @@ export function link(input: LinkInput): Linked {
   };
 
   const arms = (flag: string): Arms[] => {
-    const known = [...new Set(types.get(flag) ? [true, false] : conditions.valuesOf(flag))];
-    const domain = types.get(flag) ? known : [...known, OTHER];
+    const read = types.get(flag) ?? new Set();
+    const known = [...new Set([...(read.has('boolean') ? [true, false] : []), ...conditions.valuesOf(flag)])];
+    const domain = read.size === 1 && read.has('boolean') ? known : [...known, OTHER];
     const reached = new Map(domain.map((value) => [value, reachUnder(graph, modules, roots, new Map([[flag, value]]))]));
     return known.map((value) => {
-      const others = domain.filter((it) => it !== value).map((it) => reached.get(it)!);
+      // Being on says nothing of the variant.
+      const others = domain.filter((it) => it !== value && (!read.has('boolean') || typeof it === typeof value)).map((it) => reached.get(it)!);
       const free = others[0]?.free ?? reached.get(value)!.free;
       const only = [...free.keys()].filter((node) => others.every(({ live }) => !live.has(node)));
       const partly = only.map((node) => graph.node(node)).filter(({ kind }) => kind === 'symbol');
@@ -227,6 +230,12 @@ export function link(input: LinkInput): Linked {
     hasCodeRegistry: registries.all.some((it) => !it.wire),
     problems: [...problems, ...registries.problems, ...manifests.problems, ...tsconfigs.problems],
   };
+}
+
+/** The registry knows the type of what the call does not say; a guess that it contradicts is none. */
+function typeUnder(declared: string | undefined, returns: ValueType): ValueType {
+  if (declared === undefined || returns === 'string' || returns === 'number') return returns;
+  return declared === 'boolean' ? 'boolean' : 'unknown';
 }
 
 function importedPackages(files: readonly string[], modules: Modules): Set<string> {

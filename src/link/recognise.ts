@@ -5,8 +5,9 @@
 import type { CallShape, Literal } from '../model.js';
 import type { Names } from './names.js';
 import type { CodeRegistry, Registries } from './registries.js';
-import { PROVIDERS, SDKS, type SdkShape } from './sdks.js';
-import type { Loc, Origins, Values } from './values.js';
+import type { SdkShape } from './sdks/shape.js';
+import { createSpelling, keysAt, matches, readingOf, sdkRows, shownAt, wordOf, type Row } from './shapes.js';
+import type { Loc, Origins, Texts, Values } from './values.js';
 
 /** One asking for one flag, or for a key that is not known. */
 export interface Asking {
@@ -19,8 +20,14 @@ export interface Asking {
   /** The function whose parameter the key comes from: a wrapper. */
   parameter: { file: string; fn: number } | null;
   returns: 'boolean' | 'string' | 'number' | 'unknown';
-  /** The property of the result that holds the value; null when the result is the value. */
-  value: string | null;
+  /** What of the result holds the value; null when the result is the value. */
+  parts: NonNullable<SdkShape['parts']> | null;
+  /** True stands for off. */
+  negated: boolean;
+  /** It may be undefined whatever the flag's value. */
+  maybe: boolean;
+  /** Of a component: the value at which its children are shown; undefined when that cannot be told. */
+  shownAt: Literal | undefined;
   fallback: Literal | undefined;
   via: string[];
   /** Identity of the asking: the same callee with the same arguments (2.2). */
@@ -32,6 +39,8 @@ export interface Asking {
 export interface Recogniser {
   /** Null when the expression asks for nothing. */
   asks(loc: Loc): Asking | null;
+  /** The same, where the expression is worth the flag's value itself: a call, or the part of its result that holds it. */
+  reads(loc: Loc): Asking | null;
   /** The registry member that an expression stands for. */
   memberOf(loc: Loc): { registry: CodeRegistry; key: string } | null;
   /** Roots (`file:…`, `package:…`) and names that asking goes through: what importers of are worth reading. */
@@ -40,16 +49,6 @@ export interface Recogniser {
   readonly methods: readonly string[];
   /** Packages that asking goes through. */
   readonly packages: ReadonlySet<string>;
-}
-
-interface Row {
-  path: readonly string[];
-  kind: SdkShape['kind'];
-  key: number | string;
-  fallback: number | string | undefined;
-  returns: SdkShape['returns'];
-  value: string | null;
-  provider: string;
 }
 
 /** A configured call with its `from` already resolved to a root. */
@@ -66,18 +65,10 @@ export function createRecogniser(
     if (list) list.push(row);
     else rows.set(root, [row]);
   };
-  for (const sdk of SDKS) {
-    for (const root of sdk.packages) {
-      if (!imported.has(root)) continue;
-      for (const name of sdk.names) {
-        add(`package:${root}`, { path: [name], kind: sdk.kind, key: sdk.key, fallback: sdk.fallback, returns: sdk.returns, value: sdk.value ?? null, provider: PROVIDERS[root] ?? root });
-      }
-    }
-  }
+  for (const { root, row } of sdkRows(imported)) add(root, row);
   for (const call of calls) {
     const row: Row = {
-      path: call.name.split('.'), kind: 'function',
-      key: call.key, fallback: call.fallback, returns: call.returns ?? 'boolean', value: null, provider: 'app',
+      path: call.name.split('.'), kind: 'function', keys: [call.key], fallback: call.fallback, returns: call.returns ?? 'boolean', provider: 'app',
     };
     if (call.root === null) bare.push({ ...row, name: row.path.at(-1)! });
     else for (const { root, path } of declaredAt(names, call.root, row.path)) add(root, { ...row, path });
@@ -86,15 +77,18 @@ export function createRecogniser(
   for (const registry of registries.all) byRegistry.set(`file:${registry.file}\0${registry.name}`, registry);
 
   // What an expression is called rules most of them out before anything is followed.
-  const called = new Set([...rows.values()].flat().filter((row) => row.kind !== 'members').map((row) => row.path.at(-1)!));
+  const all = [...rows.values()].flat();
+  const called = new Set(all.filter((row) => row.kind !== 'members').map(wordOf));
+  const ends = new Set(all.flatMap((row) => Object.keys(row.parts ?? {}).map((part) => part.split('.').at(-1)!)));
   const records = new Set(registries.all.filter((it) => it.kind === 'record').flatMap((it) => [...it.members.keys()]));
   const constants = registries.all.some((it) => it.kind === 'constant');
   const memberNames = new Set(registries.all.flatMap((it) => [...it.members.values()].map(({ member }) => member)));
-  const asksByMembers = [...rows.values()].some((list) => list.some((row) => row.kind === 'members'));
+  const asksByMembers = all.some((row) => row.kind === 'members');
+  const makesFlags = all.some((row) => row.kind === 'factory');
   const wire = registries.all.some((it) => it.wire);
   const mayAsk = (callee: Loc): boolean => {
     const it = values.expr(callee);
-    if (it[0] === 'member') return called.has(it[2]);
+    if (it[0] === 'member') return makesFlags || called.has(it[2]);
     if (it[0] !== 'import') return true;
     return names.ofImport(callee.file, it[1], it[2]).some((origin) => {
       if ('package' in origin) return called.has(origin.name) || origin.name === 'default';
@@ -118,7 +112,7 @@ export function createRecogniser(
     const it = values.expr(loc);
     switch (it[0]) {
       case 'call': case 'jsx': return asksByCall(loc, values.at(loc, it[1])) ?? asksByName(loc, values.at(loc, it[1]));
-      case 'member': return records.has(it[2]) || (asksByMembers && values.expr(values.at(loc, it[1]))[0] === 'call') ? asksByRead(loc) : null;
+      case 'member': return records.has(it[2]) || (asksByMembers && isOfCall(loc)) ? asksByRead(loc) : null;
       case 'import': case 'top': return constants || records.size > 0 ? asksByRead(loc) : null;
       case 'index': return asksByIndex(loc, values.at(loc, it[1]), values.at(loc, it[2]));
       case 'equal': case 'bit': return asksByWire(loc, [values.at(loc, it[1]), values.at(loc, it[2])]);
@@ -131,9 +125,11 @@ export function createRecogniser(
     const component = values.expr(loc)[0] === 'jsx';
     for (const origin of values.origins(callee)) {
       for (const row of rowsAt(origin)) {
-        if (row.kind === 'members' || !matches(row, origin)) continue;
-        const key = values.argument(loc, row.key);
-        if (key) return asking(loc, row, key, viaOf(key, component ? 'component' : /^use[A-Z]/.test(origin.path.at(-1) ?? '') ? 'hook' : null));
+        if (row.kind === 'members' || (row.kind === 'component' && !component) || !matches(row, origin)) continue;
+        // A function made for one flag was given the key when it was made.
+        const given = row.kind === 'factory' ? values.reduce(callee) : loc;
+        const key = keysAt(values, given, row.keys);
+        if (key) return { ...asking(given, row, key, viaOf(values.argument(given, row.keys[0]!), component ? 'component' : /^use[A-Z]/.test(origin.path.at(-1) ?? '') ? 'hook' : null)), asking: identity(loc), shownAt: component ? shownAt(values, loc, row) : true };
       }
     }
     return null;
@@ -145,9 +141,9 @@ export function createRecogniser(
     const written = writtenPath(callee);
     for (const row of bare) {
       if (row.path.some((name, index) => written.at(index - row.path.length) !== name)) continue;
-      const key = values.argument(loc, row.key);
+      const key = keysAt(values, loc, row.keys);
       if (!key) continue;
-      const found = asking(loc, row, key, viaOf(key, null));
+      const found = asking(loc, row, key, viaOf(values.argument(loc, row.keys[0]!), null));
       if (found.keys.some((name) => registries.declares(name))) return { ...found, keys: found.keys.filter((name) => registries.declares(name)) };
     }
     return null;
@@ -161,17 +157,32 @@ export function createRecogniser(
       if (constant?.kind === 'constant') return read(constant.name, 'app', ['constant'], loc);
       const registry = origin.path.length === 2 ? byRegistry.get(`${origin.root}\0${origin.path[0]}`) : undefined;
       if (registry?.kind === 'record' && registry.members.has(name)) return read(name, 'app', ['record'], loc);
-      const owner = origin.path.at(-2);
-      const row = rowsAt(origin).find((it) => it.kind === 'members' && owner === `${it.path[0]}()`);
-      if (row && origin.path.length === 2) return read(declaredAs(name), row.provider, ['hook'], loc, 'unknown');
+      const row = rowsAt(origin).find((it) => it.kind === 'members' && matches(it, origin));
+      if (row) return asksByMember(loc, row, origin);
     }
     return null;
+  };
+
+  /** A property of what holds the flags; of a key that is not known, whatever it can be. */
+  const asksByMember = (loc: Loc, row: Row, { path }: Origins): Asking | null => {
+    const name = path.at(row.path.indexOf('*') - row.path.length)!;
+    const it = values.expr(loc);
+    const told: Texts = name !== '[]' ? { literals: [name], pattern: null, parameter: null }
+      : it[0] === 'index' && row.path.at(-1) === '*' ? values.texts(values.at(loc, it[2])) : { literals: [], pattern: '*', parameter: null };
+    return asking(loc, row, told, ['hook']);
+  };
+
+  /** Only what is read of a call's result can be a property of what holds the flags. */
+  const isOfCall = (loc: Loc): boolean => {
+    const it = values.expr(loc);
+    if (it[0] === 'member' || it[0] === 'index' || it[0] === 'await') return isOfCall(values.at(loc, it[1]));
+    return it[0] === 'call' || it[0] === 'top' || (it[0] === 'if' && it[1] === 0 && isOfCall(values.at(loc, it[2])));
   };
 
   /** `data[Feature.X]`: a value looked up by a registry's member, in anything but the registry itself. */
   const asksByIndex = (loc: Loc, object: Loc, key: Loc): Asking | null => {
     const member = memberOf(key);
-    if (!member || member.registry.wire) return records.size > 0 ? asksByRead(loc) : null;
+    if (!member || member.registry.wire) return records.size > 0 || (asksByMembers && isOfCall(loc)) ? asksByRead(loc) : null;
     const self = values.origins(object).some((origin) => origin.path.length === 1 && byRegistry.has(`${origin.root}\0${origin.path[0]}`));
     return self ? null : { ...read(member.key, 'app', ['enum'], loc, 'unknown'), returns: 'boolean' };
   };
@@ -208,37 +219,31 @@ export function createRecogniser(
     return rows.get(`package:${scope!.startsWith('@') ? `${scope}/${name}` : scope}`) ?? [];
   };
 
-  const matches = (row: Row, { path }: Origins): boolean => row.kind === 'method'
-    ? path.length > 1 && path.at(-1) === row.path[0]
-    : path.length === row.path.length && row.path.every((name, index) => path[index] === name);
-
-  const asking = (loc: Loc, row: Row, keyAt: Loc, via: string[]): Asking => {
-    const { literals, pattern, parameter } = values.texts(keyAt);
+  const asking = (loc: Loc, row: Row, { literals, pattern, parameter }: Texts, via: string[]): Asking => {
     const given = row.fallback === undefined ? null : values.argument(loc, row.fallback);
     const fallback = given ? values.texts(given).literals : [];
     return {
-      namespace: row.provider, provider: row.provider, keys: literals.map(String).sort(), pattern, parameter,
-      returns: row.returns !== 'unknown' ? row.returns : returnsOf(fallback[0]), value: row.value,
+      namespace: row.provider, provider: row.provider, keys: [...new Set(literals.flatMap((key) => spelledFor(row, String(key))))].sort(), pattern, parameter,
+      returns: row.returns !== 'unknown' ? row.returns : returnsOf(fallback[0]),
+      parts: row.parts ?? null, negated: false, maybe: row.maybe === true && !given, shownAt: true,
       fallback: fallback.length === 1 ? fallback[0] : undefined, via,
       asking: identity(loc), bit: null,
     };
   };
 
   const read = (key: string, provider: string, via: string[], loc: Loc, returns: Asking['returns'] = 'boolean'): Asking => ({
-    namespace: provider, provider, keys: [key], pattern: null, parameter: null, returns, value: null, fallback: undefined, via,
+    namespace: provider, provider, keys: [key], pattern: null, parameter: null, returns, parts: null, negated: false, maybe: false, shownAt: true, fallback: undefined, via,
     asking: identity(loc), bit: null,
   });
 
-  const viaOf = (key: Loc, form: string | null): string[] => {
-    const member = memberOf(key);
-    const first = values.expr(key)[0];
+  const viaOf = (key: Loc | null, form: string | null): string[] => {
+    const member = key && memberOf(key);
+    const first = key && values.expr(key)[0];
     const how = member ? 'enum' : first === 'import' || first === 'top' || first === 'member' ? 'constant' : first === 'template' ? 'template' : null;
     return [form, how].filter((it) => it !== null);
   };
 
-  // React SDKs give flags camelCased names.
-  const byCamelCase = new Map([...declaredKeys, ...registries.all.flatMap((it) => [...it.members.keys()])].map((key) => [camelCase(key), key]));
-  const declaredAs = (member: string): string => byCamelCase.get(member) ?? member;
+  const spelledFor = createSpelling([...declaredKeys, ...registries.all.flatMap((it) => [...it.members.keys()])]);
 
   /** The names of a callee as written: `config.flags.isEnabled` → config, flags, isEnabled. */
   const writtenPath = (callee: Loc): string[] => {
@@ -252,9 +257,9 @@ export function createRecogniser(
   for (const [root, list] of rows) for (const row of list) if (root.startsWith('file:')) seeds.add(`${root}\0${row.path[0]}`);
   for (const registry of registries.all) seeds.add(`file:${registry.file}\0${registry.name}`);
   const packages = new Set([...rows.keys()].filter((root) => root.startsWith('package:')).map((root) => root.slice('package:'.length)));
-  const methods = [...new Set([...rows.values()].flat().flatMap((row) => row.path.slice(-1)))].sort();
+  const methods = [...new Set(all.map(wordOf))].sort();
   values.stopAt((loc) => asks(loc) !== null);
-  return { asks, memberOf, seeds, methods, packages };
+  return { asks, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, seeds, methods, packages };
 }
 
 /** The declaration that a configured `from` and name lead to, through re-exports. */
@@ -271,5 +276,3 @@ const returnsOf = (fallback: Literal | undefined): Asking['returns'] =>
 
 /** The expression says what is asked of whom, with which arguments and in which activation; `env` by which calls. */
 const identity = (loc: Loc): string => `${loc.file}:${loc.expr}${loc.env?.call ?? ''}`;
-
-const camelCase = (key: string): string => key.replace(/[-_.\s:/]+(.)/g, (_, letter: string) => letter.toUpperCase());

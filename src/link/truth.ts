@@ -3,7 +3,7 @@
  * not understood may be either: unknown means alive (2.1). One evaluation answers for all flags at once.
  * Longer than most: truth, value and guard of an expression call each other at every step.
  */
-import { FALSE, TRUE, type Condition, type Conditions, type Value, type Variable } from '../condition.js';
+import { FALSE, TRUE, type Condition, type Conditions, type Value, type ValueType, type Variable } from '../condition.js';
 import type { ExprId, RegionId } from '../model.js';
 import type { Asking, Recogniser } from './recognise.js';
 import type { Loc, Values } from './values.js';
@@ -21,6 +21,8 @@ interface Outcome {
   rest: Condition;
   /** The value is a flag's own, of an open domain. */
   variable: Variable | null;
+  /** It may be undefined besides: comparing it with that tells nothing. */
+  absent?: boolean;
 }
 
 export interface Evaluator {
@@ -36,9 +38,9 @@ const NOTHING: Outcome = { known: [[null, TRUE]], rest: FALSE, variable: null };
 const ANYTHING: Outcome = { known: [], rest: TRUE, variable: null };
 const MAX_DEPTH = 40;
 
-/** `flagOf`: the id of the flag that an asking with one known key is for, and whether its domain is just true and false. */
+/** `flagOf`: the id of the flag that an asking with one known key is for, and the type of what it gives. */
 export function createEvaluator(conditions: Conditions, values: Values, recogniser: Recogniser,
-  flagOf: (asking: Asking) => { id: string; boolean: boolean }): Evaluator {
+  flagOf: (asking: Asking) => { id: string; type: ValueType }): Evaluator {
   const truths = new Map<string, Truth>();
   const guards = new Map<string, Condition>();
   let depth = 0;
@@ -169,27 +171,20 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
 
   /** The value of a flag, where the expression is an asking, or the value property of a detail object. */
   const askedHere = (loc: Loc): Outcome | null => {
-    const it = values.expr(loc);
-    let asked = recogniser.asks(loc);
-    if (asked?.value != null) asked = null;
-    if (!asked && it[0] === 'member') {
-      const object = values.at(loc, it[1]);
-      const inner = values.expr(object);
-      const detail = recogniser.asks(inner[0] === 'await' ? values.at(object, inner[1]) : object);
-      if (detail?.value === it[2]) asked = detail;
-    }
+    const asked = recogniser.reads(loc);
     if (!asked) return null;
     if (trace && loc.env) trace.push(asked);
     const variable = variableOf(asked);
     if (!variable) return ANYTHING;
-    if (!variable.boolean) return { known: [], rest: TRUE, variable };
-    return { known: [[true, conditions.is(variable, true)], [false, conditions.isNot(variable, true)]], rest: FALSE, variable: null };
+    if (!variable.boolean) return asked.negated ? ANYTHING : { known: [], rest: TRUE, variable, absent: asked.maybe };
+    const { negated } = asked;
+    return { known: [[!negated, conditions.is(variable, true)], [negated, conditions.isNot(variable, true)]], rest: FALSE, variable: null, absent: asked.maybe };
   };
 
   const variableOf = (asked: Asking): Variable | null => {
     if (asked.keys.length !== 1 || asked.pattern !== null) return null;
-    const { id, boolean } = flagOf(asked);
-    return conditions.variable(id, boolean, asked.asking);
+    const { id, type } = flagOf(asked);
+    return conditions.variable(id, type, asked.asking);
   };
 
   /** A call of a function that is known: whatever it returns, under the conditions it returns it. */
@@ -241,7 +236,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       for (const [value, when] of part.known) known.set(value, or(known.get(value) ?? FALSE, and(condition, when)));
     }
     if (parts.length === 1 && parts[0]![1].variable) return parts[0]![1];
-    return { known: [...known], rest, variable: null };
+    return { known: [...known], rest, variable: null, absent: parts.some(([, part]) => part.absent) };
   };
 
   const equality = (loc: Loc, left: Loc, right: Loc, loose: boolean): Outcome => {
@@ -251,6 +246,8 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     // `==` converts: `'1' == 1`. Only against null, and between booleans, is it what it looks like.
     const plain = (it: Outcome): boolean => it.variable?.boolean !== false && it.known.every(([value]) => value === null || typeof value === 'boolean');
     if (loose && !(plain(a) && plain(b))) return ANYTHING;
+    const isNull = ([value]: readonly [Value, Condition]): boolean => value === null;
+    if ((a.absent && b.known.some(isNull)) || (b.absent && a.known.some(isNull))) return ANYTHING;
     for (const [flag, other] of [[a, b], [b, a]] as const) {
       if (!flag.variable || other.variable || other.known.length === 0) continue;
       const { variable } = flag;
@@ -298,8 +295,8 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     const loc: Loc = { file, expr, env: null };
     const asked = recogniser.asks(loc);
     if (asked) {
-      const variable = variableOf(asked);
-      return variable ? { yes: conditions.is(variable, true), no: conditions.isNot(variable, true) } : EITHER;
+      const variable = asked.shownAt === undefined ? null : variableOf({ ...asked, returns: typeOf(asked.shownAt) });
+      return variable ? { yes: conditions.is(variable, asked.shownAt!), no: conditions.isNot(variable, asked.shownAt!) } : EITHER;
     }
     return { yes: calledTruth(loc, false).yes, no: TRUE };
   };
@@ -321,3 +318,5 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
 const isSame = (a: Loc, b: Loc): boolean => a.file === b.file && a.expr === b.expr && a.env === b.env;
 
 const informative = (outcome: Outcome): boolean => outcome.rest === FALSE && outcome.known.length > 0;
+
+const typeOf = (value: Value): ValueType => (typeof value === 'object' ? 'unknown' : typeof value as ValueType);

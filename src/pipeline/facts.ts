@@ -5,7 +5,7 @@ import type { Progress } from '../host/progress.js';
 import { contentHash } from '../host/worktree.js';
 import type { Config, Depth, FileFacts, Tree } from '../model.js';
 import { isTestFile } from '../link/entries.js';
-import { SDK_PACKAGES } from '../link/sdks.js';
+import { SDK_PACKAGES } from '../link/sdks/index.js';
 
 export interface FactsSource {
   facts(file: string): FileFacts;

@@ -1,0 +1,162 @@
+/**
+ * Applies call shapes: whether an origin is what a row describes, which keys stand in its arguments, and how the flag's
+ * value is read from the result. Knows no vendor; `recognise.ts` says which rows there are.
+ */
+import type { ArgumentPath, Literal } from '../model.js';
+import type { Asking } from './recognise.js';
+import type { KeyPath, SdkShape } from './sdks/shape.js';
+import { SDKS } from './sdks/index.js';
+import type { Loc, Origins, Texts, Values } from './values.js';
+
+/** One name of a shape. */
+export interface Row extends Pick<SdkShape, 'kind' | 'fallback' | 'returns' | 'parts' | 'maybe' | 'match' | 'unless' | 'spells' | 'folds'> {
+  /** Its way from what the package exports; `*` is the key. */
+  path: readonly string[];
+  keys: readonly KeyPath[];
+  provider: string;
+}
+
+/** Rows of the packages that the tree imports, by root: those of all others cannot apply. */
+export function* sdkRows(imported: ReadonlySet<string>): Generator<{ root: string; row: Row }> {
+  for (const { provider, packages, shapes } of SDKS) {
+    for (const name of packages) {
+      if (!imported.has(name)) continue;
+      for (const { names, key, ...shape } of shapes) {
+        const keys = key === undefined ? [] : Array.isArray(key) ? (key as readonly KeyPath[]) : [key as KeyPath];
+        for (const it of names) yield { root: `package:${name}`, row: { ...shape, path: it.split('.'), keys, provider } };
+      }
+    }
+  }
+}
+
+/** What has to be written where it is asked: the last name, or the call whose result holds the flags. */
+export const wordOf = ({ path, kind }: Row): string =>
+  kind === 'members' ? path.find((name) => name.endsWith('()'))!.slice(0, -2) : path.at(-1)!;
+
+/** Whether an origin of a callee, or for members of a property, is what the row describes. */
+export function matches({ kind, path }: Row, origin: Origins): boolean {
+  const last = origin.path.slice(-path.length);
+  if (kind === 'factory') return origin.path.length === 1 && last[0] === `${path[0]}()`;
+  const same = last.length === path.length && path.every((name, at) => name === last[at] || (name === '*' && !last[at]!.endsWith('()')));
+  return same && (kind === 'members' || (kind === 'method' ? origin.path.length > path.length : origin.path.length === path.length));
+}
+
+/** The keys in the arguments of a call, by the first overload that is told in full; null where the call gives none. */
+export function keysAt(values: Values, loc: Loc, paths: readonly KeyPath[]): Texts | null {
+  let found: Texts | null = null;
+  for (const path of paths) {
+    const texts = textsAt(values, loc, String(path));
+    if (texts && texts.pattern === null && texts.literals.every((it) => typeof it === 'string')) return texts;
+    found ??= texts;
+  }
+  return found;
+}
+
+function textsAt(values: Values, loc: Loc, path: string): Texts | null {
+  const [, before = '', list, after = ''] = /^(.*?)(\[\]|\.keys\(\))(?:\.(.*))?$/.exec(path) ?? [];
+  if (list === undefined) {
+    const key = values.argument(loc, path);
+    return key && values.texts(key);
+  }
+  const given = values.argument(loc, before);
+  if (!given) return null;
+  const of = values.reduce(given);
+  const it = values.expr(of);
+  if (list === '.keys()' && it[0] === 'object') return { literals: it[1].map(([name]) => name), pattern: it[2] ? '*' : null, parameter: null };
+  if (list !== '[]' || it[0] !== 'array') return { ...values.texts(given), literals: [], pattern: '*' };
+  const elements = it[1].map((element) => {
+    const item = values.at(of, element);
+    const key = after === '' ? item : fieldOf(values, item, after);
+    return key ? values.texts(key) : { literals: [], pattern: '*', parameter: null };
+  });
+  return {
+    literals: [...new Set(elements.flatMap(({ literals }) => literals))],
+    pattern: elements.find(({ pattern }) => pattern !== null)?.pattern ?? null,
+    parameter: elements.find(({ parameter }) => parameter !== null)?.parameter ?? null,
+  };
+}
+
+function fieldOf(values: Values, loc: Loc, name: string): Loc | null {
+  const object = values.reduce(loc);
+  const it = values.expr(object);
+  const field = it[0] === 'object' ? it[1].findLast(([key]) => key === name) : undefined;
+  return field ? values.at(object, field[1]) : null;
+}
+
+/** The value at which a component shows its children; undefined where that cannot be told. */
+export function shownAt(values: Values, loc: Loc, { match, unless }: Row): Literal | undefined {
+  if (unless?.some((path) => path === '*' || values.argument(loc, path))) return undefined;
+  const wanted = match === undefined ? null : values.argument(loc, match as ArgumentPath);
+  if (!wanted) return true;
+  const { literals, pattern } = values.texts(wanted);
+  return literals.length === 1 && pattern === null ? literals[0] : undefined;
+}
+
+/** How SDKs spell keys, and which of the declared ones a spelling stands for. */
+export function createSpelling(declared: readonly string[]): (row: Pick<Row, 'spells' | 'folds'>, written: string) => string[] {
+  const spelled = new Map<(key: string) => string, Map<string, Set<string>>>();
+  const spellings = (spell: (key: string) => string): Map<string, Set<string>> => {
+    let found = spelled.get(spell);
+    if (!found) {
+      spelled.set(spell, (found = new Map()));
+      for (const key of declared) {
+        const list = found.get(spell(key));
+        if (list) list.add(key);
+        else found.set(spell(key), new Set([key]));
+      }
+    }
+    return found;
+  };
+  return ({ spells, folds }, written) => {
+    const spell = spells ?? folds;
+    if (!spell || (spells && declared.includes(written))) return [written];
+    const known = spellings(spell).get(spell(written));
+    return known ? [...known] : [folds ? folds(written) : written];
+  };
+}
+
+/** The way from a result to its parts is at most this long. */
+const MAX_PART = 3;
+
+/**
+ * The flag's own value, where an expression is an asking or the part of what one gives that holds it; `ends`: the last
+ * steps of all such parts.
+ */
+export function readingOf(values: Values, asks: (loc: Loc) => Asking | null, ends: ReadonlySet<string>, loc: Loc): Asking | null {
+  const direct = asks(loc);
+  if (direct) return direct.parts ? null : direct;
+  const way: string[] = [];
+  for (let at = loc; way.length < MAX_PART;) {
+    const step = stepOf(values, at);
+    if (!step || (way.length === 0 && !ends.has(step.name))) return null;
+    way.unshift(step.name);
+    at = held(values, step.of);
+    const asked = asks(at) ?? asks(values.reduce(at));
+    if (!asked) continue;
+    const part = asked.parts?.[way.join('.')];
+    return part === undefined ? null : { ...asked, parts: null, returns: part === 'not' ? 'boolean' : part, negated: part === 'not' };
+  }
+  return null;
+}
+
+/** `x.name`, `x.name()` or `x[0]`: what is read, and of what. */
+function stepOf(values: Values, loc: Loc): { name: string; of: Loc } | null {
+  const it = values.expr(loc);
+  if (it[0] === 'member') return { name: it[2], of: values.at(loc, it[1]) };
+  if (it[0] === 'call') {
+    const callee = values.at(loc, it[1]);
+    const inner = values.expr(callee);
+    return inner[0] === 'member' ? { name: `${inner[2]}()`, of: values.at(callee, inner[1]) } : null;
+  }
+  if (it[0] !== 'index') return null;
+  const key = values.expr(values.at(loc, it[2]));
+  return key[0] === 'literal' ? { name: String(key[1]), of: values.at(loc, it[1]) } : null;
+}
+
+/** Behind `await`, and in `x?.y` what is read where there is anything to read. */
+function held(values: Values, loc: Loc): Loc {
+  const it = values.expr(loc);
+  if (it[0] === 'await') return held(values, values.at(loc, it[1]));
+  const optional = it[0] === 'if' && it[1] === 0 && values.expr(values.at(loc, it[3]))[0] === 'undefined';
+  return optional ? held(values, values.at(loc, it[2])) : loc;
+}
