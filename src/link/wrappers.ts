@@ -20,10 +20,16 @@ interface Call {
   inside: Loc;
 }
 
-/** What is asked inside a function, once its parameters are bound. */
-type Inner = (env: Env) => Asking[];
+/** A way from a function to an asking inside it. */
+interface Way {
+  /** The asking at its end. */
+  to: Asked;
+  /** The parameters around the asking, once those of the function are bound; null when that is too far to follow. */
+  bind(env: Env): Env | null;
+}
 
-const ROUNDS = 8;
+/** A function with more ways than this stays opaque: functions that call each other can have one for every order. */
+const MAX_WAYS = 100;
 
 /**
  * `direct`: askings whose key comes from a parameter. `isCall` tells the sites worth following. Returns what calls ask
@@ -32,46 +38,62 @@ const ROUNDS = 8;
 export function followWrappers(
   files: readonly string[], direct: readonly Asked[], isCall: (loc: Loc) => boolean, values: Values, names: Names, recogniser: Recogniser,
 ): { told: Asked[]; untold: Asked[] } {
-  const inner = new Map<string, Map<string, Inner>>();
-  const wrap = (fn: { file: string; fn: number }, id: string, asks: Inner): boolean => {
+  const inner = new Map<string, Map<string, Way>>();
+  const lost = new Set<Asked>();
+  const wrap = (fn: { file: string; fn: number }, id: string, way: Way): boolean => {
     const key = `${fn.file}:${fn.fn}`;
-    const known = inner.get(key) ?? new Map<string, Inner>();
+    const known = inner.get(key) ?? new Map<string, Way>();
     inner.set(key, known);
     if (known.has(id)) return false;
-    known.set(id, asks);
-    return true;
+    if (known.size >= MAX_WAYS) lost.add(way.to);
+    else known.set(id, way);
+    return !lost.has(way.to);
   };
-  for (const { file, site, asking } of direct) {
-    wrap(asking.parameter!, `${file}:${site.expr}`, (env) => {
-      const asked = recogniser.asks({ file, expr: site.expr, env });
-      return asked ? [asked] : [];
-    });
-  }
+  for (const to of direct) wrap(to.asking.parameter!, `${to.file}:${to.site.expr}`, { to, bind: (env) => env });
   if (inner.size === 0) return { told: [], untold: [] };
 
   const calls = callsIn(files, isCall, values);
   const told = new Map<string, Asked>();
   const entered = new Set<string>();
-  for (let round = 0, grew = true; grew && round < ROUNDS; round++) {
+  for (let grew = true; grew;) {
     grew = false;
     for (const { file, site, loc, inside } of calls) {
       const key = `${inside.env!.file}:${inside.env!.fn}`;
-      for (const [id, asks] of inner.get(key) ?? []) {
-        entered.add(key);
-        for (const asking of asks(inside.env!)) {
-          if (asking.keys.length > 0 || !asking.parameter) told.set(`${file}:${site.span.join()}:${asking.keys.join()}:${asking.pattern}`, { file, site, asking });
-          if (asking.pattern === null || !asking.parameter) continue;
-          const again: Inner = (env) => {
-            const bound = values.enter({ ...loc, env }, true);
-            return bound ? asks(bound.env!) : [];
-          };
-          if (wrap(asking.parameter, `${file}:${site.expr}:${id}`, again)) grew = true;
-        }
+      const ways = inner.get(key);
+      if (!ways) continue;
+      entered.add(key);
+      for (const { to, bind } of [...ways.values()]) {
+        const env = bind(inside.env!);
+        const asking = env && recogniser.asks({ file: to.file, expr: to.site.expr, env });
+        if (!env) lost.add(to);
+        if (!asking) continue;
+        if (asking.keys.length > 0 || !asking.parameter) told.set(`${file}:${site.span.join()}:${asking.keys.join()}:${asking.pattern}`, { file, site, asking });
+        if (asking.pattern === null || !asking.parameter) continue;
+        const again = (outside: Env): Env | null => {
+          const next = values.enter({ ...loc, env: outside }, true);
+          return next && bind(next.env!);
+        };
+        if (wrap(asking.parameter, `${to.file}:${to.site.expr}:${given(env, values)}`, { to, bind: again })) grew = true;
       }
     }
   }
   const isCovered = coverage(files, entered, values, names, recogniser);
-  return { told: [...told.values()], untold: direct.filter(({ asking }) => !isCovered(asking.parameter!)) };
+  return { told: [...told.values()], untold: direct.filter((it) => lost.has(it) || !isCovered(it.asking.parameter!)) };
+}
+
+/** What a function is given, in terms of who gives it. Parameters that are only handed on are the same by every way. */
+function given(around: Env, values: Values): string {
+  const source = (loc: Loc): string => {
+    const it = values.expr(loc);
+    if (it[0] !== 'param') return `${loc.file}:${loc.expr}${it[0] === 'literal' ? '' : loc.env?.call ?? ''}`;
+    let env = loc.env;
+    while (env && !(env.fn === it[1] && env.file === loc.file)) env = env.outer;
+    const handed = env?.args[it[2]];
+    return handed ? source(handed) : `${loc.file}:${loc.expr}`;
+  };
+  const all: string[] = [];
+  for (let env: Env | null = around; env; env = env.outer) all.push(env.args.map(source).join());
+  return all.join(';');
 }
 
 function callsIn(files: readonly string[], isCall: (loc: Loc) => boolean, values: Values): Call[] {
