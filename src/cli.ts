@@ -8,6 +8,7 @@ import { UsageError, type Literal, type Severity } from './model.js';
 import { check, knownRule, type CheckDocument } from './pipeline/check.js';
 import { explainRule, listRules } from './pipeline/explain.js';
 import { listFlags, type FlagOrder } from './pipeline/flags.js';
+import { history, type HistoryDocument } from './pipeline/history.js';
 import { initConfig } from './pipeline/init.js';
 import { openSession, PACKAGE, type Session } from './pipeline/session.js';
 import { why } from './pipeline/why.js';
@@ -15,6 +16,7 @@ import { renderWhy } from './report/chains.js';
 import { renderFlags, renderFlagsCsv, renderFlagsMarkdown } from './report/inventory.js';
 import { painter, visible, type Paint } from './report/style.js';
 import { renderCheck } from './report/text.js';
+import { renderHistory } from './report/timeline.js';
 
 // A run is over before optimised code would pay for being made: a quarter of the CPU of a cold run on 6,000 files was the
 // optimising compiler. It still starts, later, where a repository is large enough.
@@ -42,7 +44,7 @@ interface CheckArguments extends Common {
   since?: string;
 }
 
-const COMMANDS = ['check', 'flags', 'why', 'init', 'explain', 'rules'];
+const COMMANDS = ['check', 'flags', 'why', 'history', 'init', 'explain', 'rules'];
 
 async function main(argv: string[]): Promise<number> {
   let code = 0;
@@ -113,6 +115,19 @@ Exit code: 0 nothing at error level, 1 findings, 2 usage, configuration, or noth
       write(options.format === 'json' ? json(document) : renderWhy(document, paintFor(options)), options);
     });
 
+  program.command('history')
+    .description('the lives of flags, from git: born, gone, back with another meaning')
+    .argument('[flag]', 'one flag, from beginning to end')
+    .option('--since <ref|date>', 'what happened after a revision or from a date on')
+    .addOption(format('text', 'json'))
+    .action((flag: string | undefined, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Common & { since?: string }>();
+      const session = sessionOf(options);
+      const asked = { flag, since: options.since };
+      const document = session.remembered(JSON.stringify(['history', asked]), (analyse) => history(session, analyse, asked), isHistoryDocument);
+      write(options.format === 'json' ? json(document) : renderHistory(document, paintFor(options)), options);
+    });
+
   program.command('init')
     .description('write a configuration from what is found here')
     .action((_: unknown, command: Command) => {
@@ -160,6 +175,9 @@ function runCheck(words: string[], options: CheckArguments): number {
   const { error, warning } = document.summary;
   return error > 0 || (options.maxWarnings !== undefined && warning > options.maxWarnings) ? 1 : 0;
 }
+
+const isHistoryDocument = (value: unknown): value is HistoryDocument =>
+  typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events) && 'complete' in value && 'inputs' in value;
 
 const isCheckDocument = (value: unknown): value is CheckDocument =>
   typeof value === 'object' && value !== null && 'findings' in value && Array.isArray(value.findings) && 'summary' in value && 'inputs' in value;

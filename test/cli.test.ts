@@ -40,7 +40,7 @@ function closed(schema: unknown): unknown {
   return 'properties' in it && !('additionalProperties' in it) && it['type'] as unknown === 'object' ? { ...it, additionalProperties: false } : it;
 }
 
-const validators = new Map(['check', 'flags', 'why'].map((name) => {
+const validators = new Map(['check', 'flags', 'why', 'history'].map((name) => {
   const schema = JSON.parse(readFileSync(new URL(`../../schema/${name}.schema.json`, import.meta.url), 'utf8')) as object;
   return [name, new Ajv({ allErrors: true }).compile(closed(schema) as object)];
 }));
@@ -64,6 +64,7 @@ test('documents are what the schemas say', () => {
       valid(cli(folder, ['why', '--flag', key, '--format', 'json']), 'why');
     }
   }
+  for (const words of [[], ['Rlp'], ['--since', '2012-01-01'], ['--since', 'HEAD~1']]) valid(cli(knight, ['history', ...words, '--format', 'json']), 'history');
   for (const target of ['src/main.ts', 'src/router.ts', 'src/protocol/order-flag.ts#OrderFlag']) valid(cli(knight, ['why', target, '--format', 'json']), 'why');
   for (const target of ['src/feature-2/old.ts', 'src/feature-2/old.ts#old', 'src/stray.ts', 'src/helper.ts', 'src/helper.test.ts']) valid(cli(dealt, ['why', target, '--format', 'json']), 'why');
 });

@@ -3,6 +3,7 @@
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openCache, cacheLocation, type FactsCache } from '../host/cache.js';
 import { loadConfig } from '../host/config.js';
 import { progress, type Progress } from '../host/progress.js';
@@ -36,6 +37,8 @@ export interface Session {
   progress: Progress;
   today: string;
   depth: Depth | 'auto';
+  /** What was worked out of the history, in a folder of its own: most commands need none of it. */
+  historyCache(): FactsCache;
   analyse(assume?: readonly { name: string; value: Literal }[]): Analysis;
   /**
    * The document of a command: the stored one where nothing that it depends on has changed, else a new one, which is
@@ -53,8 +56,10 @@ export function openSession(options: SessionOptions): Session {
   const location = options.cache === false ? null : cacheLocation(root, options.cacheLocation);
   const cache = openCache({ location, version: PACKAGE.version });
   const { today } = options;
+  let history: FactsCache | null = null;
   const session: Session = {
     tree, config, cache, today, progress: progress(options.progress !== false), depth: options.depth ?? 'auto',
+    historyCache: () => (history ??= openCache({ location: location === null ? null : join(location, 'history'), version: PACKAGE.version })),
     analyse(assume = []) {
       const analysis = analyse({ tree, config, cache, progress: session.progress, today: options.today, assume, depth: session.depth });
       cache.save();

@@ -1,0 +1,228 @@
+/**
+ * What happened to each flag, from the versions of its life: born, gone, back with the same meaning or another, given other
+ * code in place, renamed, split, turned round. Thresholds come from measurement on three complete histories: similarity
+ * alone alerts on ordinary work, so that a verdict needs signs beside it.
+ */
+import type { EventKind, HistoryEvent, Life, Place, Severity } from '../model.js';
+import { createMeanings, type Meaning, type Meanings } from './meaning.js';
+import { namesAlike } from './names.js';
+import { isLive, type Replayed, type Version } from './replay.js';
+import { wireEvents } from './wire.js';
+
+/** What only the repository itself can say; asked for the few cases that matter. */
+export interface Witness {
+  /** Whether the word stands in any source but tests just before a revision; null where that cannot be told. */
+  hasWordBefore(key: string, commit: string): boolean | null;
+  /** Texts that a commit left in the files it changed. */
+  textsAfter(commit: string): string;
+}
+
+export interface EventOptions {
+  /** Days of absence from which a return is no mere revert. */
+  reuseGap: number;
+  complete: boolean;
+}
+
+/** The same feature: what comes back is what was. */
+const SAME = 0.6;
+/** Two bags that may be one meaning at most by this much. */
+const OTHER = { shared: 0.3, contained: 0.5 };
+/** A bag that moved to another key. */
+const MOVED = 0.5;
+const DORMANT = 90;
+const YOUNG = 90;
+
+export interface Context {
+  replayed: Replayed;
+  meanings: Meanings;
+  options: EventOptions;
+  witness: Witness;
+}
+
+export function eventsOf(replayed: Replayed, witness: Witness, options: EventOptions): HistoryEvent[] {
+  const context: Context = { replayed, meanings: createMeanings(replayed), options, witness };
+  const events: HistoryEvent[] = [];
+  const moves = movesOf(context);
+  for (const [key, versions] of replayed.keys) {
+    // A wire value goes by its name; its enum is the namespace.
+    for (const event of livesOf(context, key, versions, moves)) events.push(isWire(versions) ? { ...event, flag: memberOf(key) } : event);
+  }
+  for (const { at, ref, from, to } of replayed.repointed) {
+    if (!replayed.keys.has(to) && !replayed.keys.has(from)) continue;
+    events.push(eventAt(context, at, 'repointed', to, 'note', `${ref} stood for ${from}, and now stands for ${to}`, null, { other: from }));
+  }
+  events.push(...wireEvents(context));
+  // By commit, then by name.
+  const positions = new Map(replayed.revisions.map(({ commit }, index) => [commit, index]));
+  return events.sort((a, b) => positions.get(a.commit)! - positions.get(b.commit)! || (a.flag < b.flag ? -1 : a.flag > b.flag ? 1 : a.kind < b.kind ? -1 : 1));
+}
+
+const isWire = (versions: readonly Version[]): boolean => versions.some(({ value }) => value !== null);
+const memberOf = (key: string): string => key.slice(key.indexOf('.') + 1);
+
+/** Keys that were born with what another key gated until then. */
+type Moves = ReadonlyMap<string, { from: string; at: number; split: boolean; flipped: boolean }>;
+
+function movesOf({ replayed, meanings }: Context): Moves {
+  const before = new Map<number, { key: string; last: Version; next: Version }[]>();
+  const births = new Map<number, { key: string; first: Version }[]>();
+  for (const [key, versions] of replayed.keys) {
+    if (isWire(versions)) continue; // whether a wire value was renamed is told by the value
+    versions.forEach((version, index) => {
+      const last = versions[index - 1];
+      if (last && isLive(last)) push(before, version.at, { key, last, next: version });
+      if (index === 0) push(births, version.at, { key, first: version });
+    });
+  }
+  const moves = new Map<string, { from: string; at: number; split: boolean; flipped: boolean }>();
+  for (const [at, born] of births) {
+    for (const { key, first } of born) {
+      const meaning = meanings.of(first);
+      let best: { from: string; at: number; split: boolean; flipped: boolean; score: number } | null = null;
+      for (const { key: from, last, next } of before.get(at) ?? []) {
+        const old = meanings.of(last);
+        const gone = !isLive(next);
+        const both = old.size > 0 && meaning.size > 0;
+        const like = both ? meanings.like(old, meaning).shared : 0;
+        const crossed = both ? meanings.crossed(old, meaning).shared : 0;
+        const named = gone && namesAlike(from, key) ? 0.5 : 0;
+        const thin = old.thin || meaning.thin;
+        // A bag of one or two words that is the very same is a sign only where the old name has gone.
+        const score = Math.max(named, thin && !(gone && Math.max(like, crossed) === 1) ? 0 : Math.max(like, crossed));
+        if (score < MOVED || score <= (best?.score ?? 0)) continue;
+        // Where the old key keeps its code, the new one only joined it.
+        if (!gone && meanings.like(old, meanings.of(next)).shared >= MOVED) continue;
+        best = { from, at, split: !gone, flipped: crossed > like && crossed >= MOVED, score };
+      }
+      if (best) moves.set(key, best);
+    }
+  }
+  return moves;
+}
+
+function* livesOf(context: Context, key: string, all: readonly Version[], moves: Moves): Generator<HistoryEvent> {
+  const { replayed, meanings, options } = context;
+  const versions = withoutFalseGaps(context, key, all);
+  const revisions = replayed.revisions;
+  let told: { version: Version; meaning: Meaning } | null = null;
+  let birth: Version | null = null;
+  let quietSince = 0;
+  for (const [index, version] of versions.entries()) {
+    const last = versions[index - 1];
+    const meaning = meanings.of(version);
+    const live = isLive(version);
+    if (!last && live) {
+      birth = version;
+      const move = moves.get(key);
+      if (move) {
+        yield eventAt(context, version.at, move.split ? 'split' : 'renamed', key, 'note',
+          move.split ? `took over what ${move.from} gated, and ${move.from} gates other code` : `was ${move.from} until here${move.flipped ? ', the other way round' : ''}`, version, { other: move.from });
+        if (move.flipped) yield eventAt(context, version.at, 'flipped', key, 'note', `what ${move.from} ran when it was on, ${key} runs when it is off`, version, { other: move.from });
+      } else yield eventAt(context, version.at, 'born', key, 'note', version.declared ? 'is declared' : 'is read', version, {});
+    } else if (live && !isLive(last)) {
+      const gone = revisions[last!.at]!;
+      const here = revisions[version.at]!;
+      const gapDays = days(gone.date, here.date);
+      const next = versions.slice(index).find((it) => !isLive(it))?.at ?? Infinity;
+      const reading = versions.slice(index).find((it) => it.at < next && it.reads > 0) ?? version;
+      const now = meanings.of(reading);
+      const old: Meaning = told?.meaning ?? meanings.of(versions[index - 2] ?? last!);
+      const like = meanings.like(old, now).shared;
+      const comparable = old.size > 0 && now.size > 0;
+      const kind: EventKind = reading.reads === 0 ? 'resurrected' : comparable && like >= SAME ? 'relanded'
+        : gapDays < options.reuseGap ? 'relanded' : comparable && !(old.thin && now.thin && like > 0) ? 'reused' : 'resurrected';
+      // A return that is over, or that has reads again, is only part of the story.
+      const severity: Severity = kind === 'reused' || (kind === 'resurrected' && next === Infinity && (reading.reads === 0 ? old.size > 0 : true)) ? 'warning' : 'note';
+      const lives = livesAround(context, key, versions, index, reading);
+      const message = kind === 'reused' ? `gone since ${day(gone.date)}, back after ${spoken(gapDays)} with other code`
+        : kind === 'relanded' ? `gone since ${day(gone.date)}, back after ${spoken(gapDays)}${comparable && like >= SAME ? ' with the same code' : ''}`
+          : reading.reads === 0 ? `gone since ${day(gone.date)}, declared again after ${spoken(gapDays)}, and nothing reads it` : `gone since ${day(gone.date)}, back after ${spoken(gapDays)}`;
+      const event = eventAt(context, version.at, kind, key, severity, message, version, { ...lives, gapDays, reads: reading.reads });
+      event.because.push({ message: `removed by ${gone.author}: ${gone.subject}`, commit: gone.commit, at: null });
+      yield event;
+      birth ??= version;
+    } else if (!live && isLive(last)) {
+      yield eventAt(context, version.at, 'gone', key, 'note', 'neither declared nor read any more', null, {});
+    } else if (live) {
+      if (last!.fallback !== undefined && version.fallback !== undefined && last!.fallback !== version.fallback) {
+        yield eventAt(context, version.at, 'default-changed', key, 'note', `by default ${JSON.stringify(last!.fallback)} until here, ${JSON.stringify(version.fallback)} from now on`, version, {});
+      }
+      if (told && !told.meaning.thin && !meaning.thin) yield* inPlace(context, key, versions, index, told, meaning, birth ?? versions[0]!, quietSince, moves);
+    }
+    if (!told || (live && version.reads > 0 && meaning.size > 0)) {
+      if (!told || meanings.like(told.meaning, meaning).shared < 1) quietSince = version.at;
+      if (live && version.reads > 0) told = { version, meaning };
+    }
+  }
+}
+
+/** Same key, other code, without having left. */
+function* inPlace(context: Context, key: string, versions: readonly Version[], index: number, told: { version: Version; meaning: Meaning }, meaning: Meaning, birth: Version, quietSince: number, moves: Moves): Generator<HistoryEvent> {
+  const { replayed, meanings, witness } = context;
+  const version = versions[index]!;
+  const like = meanings.like(told.meaning, meaning);
+  if (like.shared >= OTHER.shared || like.contained >= OTHER.contained) return;
+  const here = replayed.revisions[version.at]!;
+  const crossed = meanings.crossed(told.meaning, meaning).shared;
+  // What is young is still being built.
+  const young = days(replayed.revisions[birth.at]!.date, here.date) < YOUNG;
+  if (crossed >= SAME) {
+    yield eventAt(context, version.at, 'flipped', key, young ? 'note' : 'warning', 'what ran when it was on now runs when it is off', version, livesAround(context, key, versions, index, version));
+    return;
+  }
+  const signs: string[] = [];
+  const dormant = days(replayed.revisions[quietSince]!.date, here.date);
+  if (dormant >= DORMANT) signs.push(`what it gated had not changed for ${spoken(dormant)}`);
+  const taker = [...moves].find(([, move]) => move.from === key && move.at === version.at)?.[0];
+  if (taker) signs.push(`what it gated is now behind ${taker}`);
+  const names = [...told.meaning.on, ...told.meaning.off].filter((word) => /^[\w$]+$/.test(word));
+  const texts = witness.textsAfter(here.commit);
+  const left = names.filter((word) => !new RegExp(`(?<![\\w$])${word.replace(/\$/g, '\\$')}(?![\\w$])`).test(texts));
+  if (names.length > 0 && left.length > names.length / 2) signs.push('what it gated is gone from the files that changed');
+  const severity: Severity = young || signs.length < 2 ? 'note' : signs.length > 2 ? 'error' : 'warning';
+  yield eventAt(context, version.at, 'repurposed', key, severity, `gates other code: ${signs.join('; ') || 'nothing else speaks for it'}`, version,
+    { ...livesAround(context, key, versions, index, version), signs, ...(taker ? { other: taker } : {}) });
+}
+
+/** Gone means that no word of it is left: a key that only moved to where it is not understood was never gone. */
+function withoutFalseGaps({ replayed, options, witness }: Context, key: string, versions: readonly Version[]): Version[] {
+  const kept: Version[] = [];
+  for (const [index, version] of versions.entries()) {
+    const next = versions[index + 1];
+    if (!isLive(version) && next && index > 0) {
+      const gap = days(replayed.revisions[version.at]!.date, replayed.revisions[next.at]!.date);
+      if (gap >= options.reuseGap && (!options.complete || witness.hasWordBefore(key, replayed.revisions[next.at]!.commit) !== false)) continue;
+    }
+    kept.push(version);
+  }
+  return kept;
+}
+
+function livesAround({ replayed, meanings }: Context, key: string, versions: readonly Version[], index: number, now: Version): { before: Life; after: Life } {
+  const revisions = replayed.revisions;
+  const start = versions.slice(0, index).findLastIndex((it, at) => isLive(it) && !isLive(versions[at - 1]));
+  const reading = versions.slice(0, index).findLast((it) => isLive(it) && it.reads > 0) ?? versions[Math.max(start, 0)]!;
+  const ended = isLive(versions[index - 1]) ? versions[index]! : versions[index - 1]!;
+  const life = (from: Version, until: Version | undefined, what: Version): Life => ({
+    name: key, from: day(revisions[from.at]!.date), until: until ? day(revisions[until.at]!.date) : null, gated: meanings.tell(meanings.of(what)), author: revisions[from.at]!.author,
+  });
+  const end = versions.slice(index + 1).find((it) => !isLive(it));
+  return { before: life(versions[Math.max(start, 0)]!, ended, reading), after: life(versions[index]!, end, now) };
+}
+
+export function eventAt({ replayed }: Context, at: number, kind: EventKind, flag: string, severity: Severity, message: string, version: Version | null, data: Partial<HistoryEvent['data']>): HistoryEvent {
+  const { commit, date, author, subject } = replayed.revisions[at]!;
+  const where = version?.read ?? version?.declared ?? null;
+  return { kind, flag, commit, date, severity, because: [{ message, commit, at: where && placeAt(where.path, where.line) }], data: { author, subject, ...data } };
+}
+
+export const placeAt = (file: string, line: number): Place => ({ file, line, column: 1, endLine: line, endColumn: 1 });
+export const day = (date: string): string => date.slice(0, 10);
+export const days = (from: string, to: string): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 8_640_000) / 10);
+export const spoken = (count: number): string => (count < 1 ? 'less than a day' : Math.round(count) === 1 ? '1 day' : `${Math.round(count)} days`);
+
+export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

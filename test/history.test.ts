@@ -1,0 +1,148 @@
+/** The lives of flags: what a history is said to have been, and what is not read into it. */
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { buildKnight, folderWith, git } from './helpers.js';
+import { extended, historyOf, repositoryOf, striking, type Step } from './histories.js';
+
+const CONFIG = { '.unpegrc.json': '{ "flags": { "registry": ["src/flags.ts#Flag"], "calls": [{ "from": "src/flags.ts", "name": "isOn", "key": 0 }] } }' };
+const registry = (...keys: string[]): string => `export enum Flag { ${keys.map((key) => `${key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())} = '${key}'`).join(', ')} }
+export const isOn = (flag: Flag): boolean => Boolean(process.env[flag]);
+`;
+/** A main module that gates calls of other modules. */
+const gating = (key: string, ...calls: string[]): string => `import { Flag, isOn } from './flags.js';
+import { ${calls.join(', ')} } from './work.js';
+
+export function main(order: string): void {
+  if (isOn(Flag.${key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())})) {
+${calls.map((call) => `    ${call}(order);`).join('\n')}
+  }
+}
+`;
+const idle = "export function main(): void {}\n";
+const peg = ['startPeg', 'countShares', 'sendChild', 'closeParent'];
+const rlp = ['routeRetail', 'quoteRetail', 'improvePrice', 'settleRetail'];
+
+/** A life of a year, and then nothing. */
+const lived: Step[] = [
+  { date: '2020-01-10', files: { ...CONFIG, 'src/flags.ts': registry('power-peg', 'other'), 'src/main.ts': gating('power-peg', ...peg) } },
+  { date: '2021-01-10', files: { 'src/flags.ts': registry('other'), 'src/main.ts': idle } },
+];
+const back = (date: string, calls: string[]): Step => ({ date, files: { 'src/flags.ts': registry('power-peg', 'other'), 'src/main.ts': gating('power-peg', ...calls) } });
+
+test('Knight Capital: the bit that meant Power Peg means RLP, with both lives; silent before', () => {
+  const all = historyOf(buildKnight(folderWith()).folder);
+  assert.equal(striking(all.events), ['2012-07-27 value-reused Rlp']);
+  const [event] = all.events.filter(({ kind }) => kind === 'value-reused');
+  assert.is(event!.severity, 'warning');
+  assert.is(event!.because[0]!.message, '0x40 meant PowerPeg until here; it now means Rlp');
+  assert.equal([event!.data.before!.gated, event!.data.after!.gated], [['startPeg'], ['routeToRlp']]);
+  assert.equal([event!.data.before!.from, event!.data.before!.until, event!.data.after!.until], ['2001-05-08', '2012-07-27', null]);
+  assert.equal(striking(historyOf(buildKnight(folderWith(), { upTo: 5 }).folder).events), []);
+});
+
+test('a name that comes back with other code is reused; with the same code it is relanded', () => {
+  const reused = historyOf(repositoryOf([...lived, back('2021-07-10', rlp)]));
+  assert.equal(striking(reused.events), ['2021-07-10 reused power-peg']);
+  const event = reused.events.find(({ kind }) => kind === 'reused')!;
+  assert.is(event.severity, 'warning');
+  assert.equal([event.data.before!.gated.sort(), event.data.after!.gated.sort(), event.data.gapDays], [[...peg].sort(), [...rlp].sort(), 181]);
+  assert.equal(striking(historyOf(repositoryOf([...lived, back('2021-07-10', peg)])).events), ['2021-07-10 relanded power-peg']);
+});
+
+test('a revert is no reuse, whatever came with it', () => {
+  assert.equal(striking(historyOf(repositoryOf([...lived, back('2021-01-12', rlp)])).events), ['2021-01-12 relanded power-peg']);
+});
+
+test('declared again and read nowhere: resurrected', () => {
+  const { events } = historyOf(repositoryOf([...lived, { date: '2021-01-11', files: { 'src/flags.ts': registry('power-peg', 'other') } }]));
+  assert.equal(striking(events), ['2021-01-11 resurrected power-peg']);
+  assert.is(events.at(-1)!.severity, 'warning');
+  assert.match(events.at(-1)!.because[0]!.message, /nothing reads it/);
+});
+
+test('a name that some source still writes was never gone', () => {
+  const kept: Step = { ...lived[1]!, files: { ...lived[1]!.files, 'src/menu.ts': "export const menu = { item: 'power-peg' };\n" } };
+  assert.equal(striking(historyOf(repositoryOf([lived[0]!, kept, back('2021-07-10', rlp)])).events), ['2021-07-10 repurposed power-peg']);
+  assert.equal(striking(historyOf(repositoryOf([lived[0]!, kept, back('2021-07-10', peg)])).events), []);
+});
+
+test('a flag that gates other code after a quiet time is repurposed; while it is young it is being built', () => {
+  const swap = (date: string): Step => ({ date, files: { 'src/main.ts': gating('power-peg', ...rlp) } });
+  const { events } = historyOf(repositoryOf([lived[0]!, swap('2020-09-10')]));
+  assert.equal(events.filter(({ kind }) => kind === 'repurposed').map(({ severity, data }) => [severity, data.signs!.length]), [['warning', 2]]);
+  assert.equal(historyOf(repositoryOf([lived[0]!, swap('2020-01-20')])).events.filter(({ kind }) => kind === 'repurposed').map(({ severity }) => severity), ['note']);
+});
+
+test('old code behind a new key and new code behind the old one', () => {
+  const main = gating('power-peg', ...rlp).replace('  }\n}', `  }\n  if (isOn(Flag.pegAgain)) {\n${peg.map((call) => `    ${call}(order);`).join('\n')}\n  }\n}`);
+  const { events } = historyOf(repositoryOf([lived[0]!, {
+    date: '2020-09-10', files: { 'src/flags.ts': registry('power-peg', 'other', 'peg-again'), 'src/main.ts': main.replace('import { route', `import { ${peg.join(', ')}, route`) },
+  }]));
+  assert.ok(striking(events).includes('2020-09-10 split peg-again'));
+  const event = events.find(({ kind }) => kind === 'repurposed')!;
+  assert.equal([event.data.other, event.severity, event.data.signs!.length], ['peg-again', 'warning', 2]);
+});
+
+test('a new name over the same code is a rename; with the sides exchanged it is flipped as well', () => {
+  const files = { 'src/flags.ts': registry('pinned', 'other'), 'src/main.ts': gating('pinned', ...peg) };
+  assert.equal(striking(historyOf(repositoryOf([lived[0]!, { date: '2020-09-10', files }])).events), ['2020-09-10 renamed pinned']);
+  const turned = { ...files, 'src/main.ts': files['src/main.ts'].replace('if (isOn', 'if (!isOn') };
+  assert.equal(striking(historyOf(repositoryOf([lived[0]!, { date: '2020-09-10', files: turned }])).events), ['2020-09-10 flipped pinned', '2020-09-10 renamed pinned']);
+});
+
+test('a constant that comes to stand for another key', () => {
+  const files = { 'src/flags.ts': registry('power-peg', 'other').replace("'power-peg'", "'power-peg-v2'") };
+  assert.ok(striking(historyOf(repositoryOf([lived[0]!, { date: '2020-09-10', files }])).events).includes('2020-09-10 repointed power-peg-v2'));
+});
+
+const body = gating('power-peg', ...peg);
+const refactorings: [string, Step][] = [
+  ['formatting', { date: '2020-09-10', files: { 'src/main.ts': body.replace(/\n {4}/g, '\n\t\t\t').replace(/;/g, '') } }],
+  ['a helper extracted', { date: '2020-09-10', files: { 'src/main.ts': `${body.replace(/\{\n {4}startPeg[^}]*\}/, '{\n    work(order);\n  }')}\nfunction work(order: string): void {\n${peg.map((call) => `  ${call}(order);`).join('\n')}\n}\n` } }],
+  ['a file renamed', { date: '2020-09-10', delete: ['src/main.ts'], files: { 'src/router.ts': body } }],
+  ['TypeScript from JavaScript', { date: '2020-09-10', delete: ['src/main.ts'], files: { 'src/main.js': body.replace(/: (?:string|void)/g, '') } }],
+  ['the registry moved', { date: '2020-09-10', delete: ['src/flags.ts'], files: { 'src/lib/flags.ts': registry('power-peg', 'other'), 'src/main.ts': body.replace('./flags', './lib/flags'), '.unpegrc.json': CONFIG['.unpegrc.json'].replaceAll('src/flags', 'src/lib/flags') } }],
+  ['the registry renamed', { date: '2020-09-10', files: { 'src/flags.ts': registry('power-peg', 'other').replace(/\bFlag\b/g, 'Toggle'), 'src/main.ts': body.replace(/\bFlag\b/g, 'Toggle'), '.unpegrc.json': CONFIG['.unpegrc.json'].replace('#Flag', '#Toggle') } }],
+  ['a guard turned into an early exit', { date: '2020-09-10', files: { 'src/main.ts': body.replace('if (isOn(Flag.powerPeg)) {', 'if (!isOn(Flag.powerPeg)) return;').replace('  }\n}', '}') } }],
+];
+for (const [name, step] of refactorings) {
+  test(`nothing happened: ${name}`, () => {
+    const { events } = historyOf(repositoryOf([lived[0]!, step]));
+    assert.equal(events.map(({ kind, flag }) => `${kind} ${flag}`).sort(), ['born other', 'born power-peg']);
+  });
+}
+
+test('history that is cut off is said to be, and nothing is concluded from what is absent', () => {
+  const folder = repositoryOf([...lived, back('2021-07-10', rlp)]);
+  const copy = folderWith();
+  git(copy, 'clone', '-q', '--depth', '1', `file://${folder}`, 'clone');
+  const { events, complete, problems } = historyOf(`${copy}/clone`);
+  assert.is(complete, false);
+  assert.equal(striking(events), []);
+  assert.match(problems.map(({ message }) => message).join(), /shallow.*unshallow/);
+});
+
+test('what was kept changes nothing, and a history that grew or was rewritten is read anew', () => {
+  const folder = repositoryOf(lived);
+  const cacheLocation = folderWith();
+  const whole = (): string => JSON.stringify(historyOf(folder));
+  const kept = (): string => JSON.stringify(historyOf(folder, { cacheLocation }));
+  assert.is(kept(), whole());
+  assert.is(kept(), whole());
+  extended(folder, [back('2021-07-10', rlp)]);
+  assert.is(kept(), whole());
+  git(folder, 'reset', '-q', '--hard', 'HEAD~2');
+  extended(folder, [back('2022-07-10', rlp)]);
+  assert.is(kept(), whole());
+});
+
+test('--since takes a date or a revision, and one flag is told by itself', () => {
+  const folder = repositoryOf([...lived, back('2021-07-10', rlp)]);
+  assert.equal(historyOf(folder, { since: 'HEAD~1' }).events.map(({ kind }) => kind), ['reused']);
+  assert.equal(historyOf(folder, { since: '2021-01-01' }).events.map(({ kind }) => kind), ['gone', 'reused']);
+  assert.equal(historyOf(folder, { flag: 'other' }).events.map(({ kind }) => kind), ['born']);
+  assert.throws(() => historyOf(folder, { flag: 'none' }), /knows no flag/);
+  assert.throws(() => historyOf(folder, { since: 'yesterday' }), /neither a date/);
+});
+
+test.run();
