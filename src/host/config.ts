@@ -110,6 +110,12 @@ function read(file: string): unknown {
     if (text.trim() === '') return undefined;
     // Most runs see one of these and no configuration in it: not worth a parser.
     if (basename(file) === 'package.json' && !text.includes('"unpeg"')) return undefined;
+    if (ending === '.json') {
+      try {
+        const value: unknown = JSON.parse(text);
+        return basename(file) === 'package.json' ? (value as { unpeg?: unknown } | null)?.unpeg : value;
+      } catch { /* whoever tells what is wrong with it is loaded only now */ }
+    }
     const { defaultLoadersSync: loaders } = require('cosmiconfig') as typeof import('cosmiconfig');
     if (ending === '.json') {
       const value = loaders['.json'](file, text) as unknown;

@@ -206,15 +206,18 @@ const isFile = (folder: string, path: string): boolean =>
 /** One buffer for all reads; its pages are only taken from the system when a file is that large. */
 const buffer = Buffer.allocUnsafeSlow(SIZE_LIMIT + 1);
 
+const AT_ONCE = 2 ** 16;
+
 // A pipe must not block, and a link that has taken a file's place must not lead out of the tree.
 const OPEN = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (constants.O_NOFOLLOW ?? 0);
 
 function readText(root: string, path: string, listed: boolean, troubles: Troubles): string | null {
   let file: number | null = null;
   try {
-    file = openSync(join(root, path), OPEN);
-    let size = 0;
-    for (let got = -1; got !== 0 && size < buffer.length; size += got) {
+    file = openSync(`${root}/${path}`, OPEN);
+    let size = readSync(file, buffer, 0, buffer.length, null);
+    // Few files are larger than what every system gives at once: only for those is the end asked for.
+    for (let got = size >= AT_ONCE ? -1 : 0; got !== 0 && size < buffer.length; size += got) {
       got = readSync(file, buffer, size, buffer.length - size, null);
     }
     if (size <= SIZE_LIMIT) return decode(buffer, 0, size);

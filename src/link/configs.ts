@@ -12,8 +12,17 @@ export interface Configuration {
   row: number;
 }
 
-/** Files that configure a tool, with the row. By name first: most globs say nothing about folders. */
-export function configurations(tree: Tree): Configuration[] {
+const known = new WeakMap<Tree, readonly Configuration[]>();
+
+/** Files that configure a tool, with the row. */
+export function configurations(tree: Tree): readonly Configuration[] {
+  let found = known.get(tree);
+  if (!found) known.set(tree, (found = find(tree)));
+  return found;
+}
+
+/** By name first: most globs say nothing about folders, and most names match none of them. */
+function find(tree: Tree): Configuration[] {
   const rows = TOOLS.map(({ configs }, row) => {
     const names = configs.map((glob) => glob.slice(3));
     return {
@@ -23,12 +32,13 @@ export function configurations(tree: Tree): Configuration[] {
       hasFolders: names.some((glob) => glob.includes('/')),
     };
   });
+  const any = matcher(TOOLS.flatMap(({ configs }) => configs.map((glob) => glob.slice(3)).filter((glob) => !glob.includes('/'))));
   const byName = new Map<string, number[]>();
   const found: Configuration[] = [];
   for (const { path } of tree.files) {
     const name = baseOf(path);
     let hits = byName.get(name);
-    if (!hits) byName.set(name, (hits = rows.filter((item) => item.byName(name)).map(({ row }) => row)));
+    if (!hits) byName.set(name, (hits = any(name) ? rows.filter((item) => item.byName(name)).map(({ row }) => row) : []));
     for (const row of hits) found.push({ file: path, row });
     if (!/(?:^|\/)(?:\.[\w-]+|webpack|gulp|pipelines?)\//.test(path)) continue;
     for (const item of rows) if (item.hasFolders && item.byFolder(path)) found.push({ file: path, row: item.row });

@@ -138,9 +138,15 @@ function markWorkspaces(tree: Tree, packages: PackageManifest[], problems: Probl
   }
 }
 
+/** `packages:` as nearly everybody writes it. To load a parser for it costs more than to read all manifests. */
+const PACKAGES = /^packages:[ \t]*\n((?:[ \t]*(?:- +(?:'[^'\n]*'|"[^"\\\n]*"|[A-Za-z][\w@./*-]*)(?:[ \t]+#.*)?|#.*)?[ \t]*\n)+)(?=[\w'"]|(?![^]))/m;
+
 function workspaceGlobs(tree: Tree, file: string, problems: Problem[]): string[] {
+  const text = tree.read(file) ?? '';
+  const plain = file.endsWith('.yaml') ? PACKAGES.exec(`${text}\n`)?.[1] : undefined;
+  if (plain !== undefined) return [...plain.matchAll(/^[ \t]*- +(?:'(.*?)'|"(.*?)"|([^ \t\n]+))/gm)].map((match) => match[1] ?? match[2] ?? match[3]!);
   try {
-    return asStrings(asObject((load('yaml') as typeof import('yaml')).parse(tree.read(file) ?? ''))['packages']);
+    return asStrings(asObject((load('yaml') as typeof import('yaml')).parse(text))['packages']);
   } catch (error) {
     const message = `${file} cannot be read (${(error as Error).message.split('\n')[0]}); its workspaces are unknown`;
     problems.push({ message, at: placeOf(file, [1, 1, 1, 1]) });

@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openCache, cacheLocation, type FactsCache } from '../host/cache.js';
 import { loadConfig } from '../host/config.js';
+import { keepTexts } from '../host/kept.js';
 import { progress, type Progress } from '../host/progress.js';
 import { overlay } from '../host/overlay.js';
 import { openRevision } from '../host/revision.js';
@@ -61,7 +62,7 @@ export function openSession(options: SessionOptions): Session {
     tree, config, cache, today, progress: progress(options.progress !== false), depth: options.depth ?? 'auto',
     historyCache: () => (history ??= openCache({ location: location === null ? null : join(location, 'history'), version: PACKAGE.version })),
     analyse(assume = []) {
-      const analysis = analyse({ tree, config, cache, progress: session.progress, today: options.today, assume, depth: session.depth });
+      const analysis = analyse({ tree: keepTexts(tree), config, cache, progress: session.progress, today: options.today, assume, depth: session.depth });
       cache.save();
       return analysis;
     },
