@@ -13,6 +13,8 @@ import { scanOutline } from './scan.js';
 /** Raised with every change of what extraction returns: part of the cache key. */
 export const EXTRACTOR_VERSION = '10';
 
+/** Longer scripts are bundles: what they import counts, nobody reads or deletes a part of one (1.9). */
+const BUNDLE = 2 ** 20;
 const COMPONENT = /\.(?:vue|svelte|astro)$/;
 
 /** What the facts of a text depend on, apart from the text itself. */
@@ -25,15 +27,14 @@ export const kindOf = (name: string): string => (COMPONENT.test(name) ? 'compone
  */
 export function extract(name: string, text: string, depth: Depth | ((outline: FileFacts, text: string) => boolean)): FileFacts {
   const lines = createLines(text);
-  if (COMPONENT.test(name)) {
+  if (COMPONENT.test(name) || text.length > BUNDLE) {
     const { imports, exports, paths } = recoverOutline(text, lines);
     return { depth: 'body', lines: lines.count, imports, exports, effects: true, paths, directives: [], problems: [], body: null };
   }
   // ESLint's own comments count only where they name a rule of ours.
   const silences = text.includes('unpeg') && /\b(?:unpeg|eslint)-(?:dis|en)able/.test(text);
-  // Most files are only outlined: for those no syntax tree is made. Comments that silence rules need the parser, and so
-  // does a script in which module syntax is an error.
-  const scanned = depth === 'body' || silences || name.endsWith('.cjs') ? null : scanOutline(text, languageOf(name), lines);
+  // Most files are only outlined: for those no syntax tree is made. Comments that silence rules need the parser.
+  const scanned = depth === 'body' || silences ? null : scanOutline(text, languageOf(name), lines, name.endsWith('.cjs'));
   if (scanned) {
     const { imports, exports, paths } = scanned;
     const outline: FileFacts = { depth: 'outline', lines: lines.count, imports, exports, effects: null, paths, directives: [], problems: [], body: null };

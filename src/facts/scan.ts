@@ -12,11 +12,15 @@ import type { ImportName } from '../model.js';
 import { outlineOf, type ModuleRecord, type Outline } from './outline.js';
 import { Reader, isName } from './reader.js';
 
-/** @returns exactly `outlineOf` of the parsed text, or null: then only the parser knows. */
-export function scanOutline(text: string, language: Language, lines: Lines): Outline | null {
+/**
+ * @param script a text in which module syntax is an error.
+ * @returns exactly `outlineOf` of the parsed text, or null: then only the parser knows.
+ */
+export function scanOutline(text: string, language: Language, lines: Lines, script = false): Outline | null {
   if (isForeign(text) || (language === 'jsx' && text.includes('@flow'))) return null;
   const record = new Scanner(new Reader(text, grammarOf(language)), language === 'dts').scan();
-  return record && outlineOf(record, text, lines, false);
+  if (!record || (script && record.imports.length + record.exports.length > 0)) return null;
+  return outlineOf(record, text, lines, false);
 }
 
 /** Line ends other than `\n` and `\r\n`, and the byte order mark: positions would differ. */

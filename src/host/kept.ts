@@ -24,8 +24,9 @@ export function keepTexts(tree: Tree): Tree {
     read,
     readMany(paths) {
       const missing = paths.filter((path) => !texts.has(path));
-      if (missing.length > 0) for (const [path, text] of tree.readMany(missing)) keep(path, text);
-      return new Map(paths.map((path) => [path, read(path)]));
+      const found = missing.length > 0 ? tree.readMany(missing) : new Map<string, string | null>();
+      for (const [path, text] of found) keep(path, text);
+      return new Map(paths.map((path) => [path, texts.get(path) ?? found.get(path) ?? null]));
     },
     get problems() { return tree.problems; },
   };
