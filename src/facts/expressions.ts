@@ -163,6 +163,8 @@ function visitCall(walk: Walk, node: Node): ExprId {
     if (object[0] === 'global' && object[1] === 'Object') return exprs.freeze(args[0]!);
   }
   if (callee === UNKNOWN) return UNKNOWN;
+  // `inject(Service)`: an injector hands out an instance of the class it is given.
+  if (head[0] === 'import' && head[2] === 'inject' && args[0] && /^(?:import|top)$/.test(exprs.all[args[0]]![0])) return exprs.make(['typed', args[0]]);
   // Arguments that may differ from call to call make each call an asking of its own (2.2).
   const made = exprs.make(['call', callee, args, args.every((argument) => isStable(walk, argument)) ? walk.activation : walk.moment()]);
   walk.site(made, node);

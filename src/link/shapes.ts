@@ -124,7 +124,7 @@ const MAX_PART = 3;
  */
 export function readingOf(values: Values, asks: (loc: Loc) => Asking | null, ends: ReadonlySet<string>, loc: Loc): Asking | null {
   const direct = asks(loc);
-  if (direct) return direct.parts ? null : direct;
+  if (direct) return partOf(direct, '');
   const way: string[] = [];
   for (let at = loc; way.length < MAX_PART;) {
     const step = stepOf(values, at);
@@ -132,11 +132,16 @@ export function readingOf(values: Values, asks: (loc: Loc) => Asking | null, end
     way.unshift(step.name);
     at = held(values, step.of);
     const asked = asks(at) ?? asks(values.reduce(at));
-    if (!asked) continue;
-    const part = asked.parts?.[way.join('.')];
-    return part === undefined ? null : { ...asked, parts: null, returns: part === 'not' ? 'boolean' : part, negated: part === 'not' };
+    if (asked) return partOf(asked, way.join('.'));
   }
   return null;
+}
+
+function partOf(asked: Asking, way: string): Asking | null {
+  if (!asked.parts) return way === '' ? asked : null;
+  const part = asked.parts[way];
+  if (part === undefined) return null;
+  return { ...asked, parts: null, returns: part === 'not' ? 'boolean' : part === 'unknown' ? asked.returns : part, negated: part === 'not' };
 }
 
 /** `x.name`, `x.name()` or `x[0]`: what is read, and of what. */

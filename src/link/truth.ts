@@ -23,6 +23,8 @@ interface Outcome {
   variable: Variable | null;
   /** It may be undefined besides: comparing it with that tells nothing. */
   absent?: boolean;
+  /** Behind `?.` there may be nothing to ask: then it is undefined, and false. */
+  optional?: boolean;
 }
 
 export interface Evaluator {
@@ -92,13 +94,13 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     }
   };
 
-  const truthOf = ({ known, rest, variable }: Outcome): Truth => {
+  const truthOf = ({ known, rest, variable, optional }: Outcome): Truth => {
     if (variable) {
       // An open domain: what it is besides the values seen in code is not known.
       conditions.seen(variable, true);
       conditions.seen(variable, false);
       const falsy = [false, null, 0, ''].map((value) => conditions.isNot(variable, value)).reduce(and);
-      return { yes: falsy, no: conditions.isNot(variable, true) };
+      return { yes: falsy, no: optional ? TRUE : conditions.isNot(variable, true) };
     }
     let yes = rest;
     let no = rest;
@@ -126,12 +128,14 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       case 'undefined': return { known: [[null, TRUE]], rest: FALSE, variable: null };
       case 'not': { const { yes, no } = truth(loc); return { known: [[true, yes], [false, no]], rest: FALSE, variable: null }; }
       case 'if': {
+        const then = of(it[2]);
+        if (then.variable && it[1] === 0 && values.expr(values.at(loc, it[3]))[0] === 'undefined') return { ...then, absent: true, optional: true };
         const test = truth(values.at(loc, it[1]));
-        return merge([[test.yes, of(it[2])], [test.no, of(it[3])]]);
+        return merge([[test.yes, then], [test.no, of(it[3])]]);
       }
       case 'nullish': {
         const first = of(it[1]);
-        if (first.variable) return first;
+        if (first.variable) return first.optional ? ANYTHING : first;
         if (first.rest === FALSE && first.known.every(([value]) => value !== null)) return first;
         const some = { ...first, known: first.known.filter(([value]) => value !== null) };
         return merge([[TRUE, some], [TRUE, of(it[2])]]);
@@ -252,7 +256,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       if (!flag.variable || other.variable || other.known.length === 0) continue;
       const { variable } = flag;
       let yes = other.rest;
-      let no = other.rest;
+      let no = flag.optional ? TRUE : other.rest;
       for (const [value, condition] of other.known) {
         conditions.seen(variable, value);
         yes = or(yes, and(condition, conditions.is(variable, value)));

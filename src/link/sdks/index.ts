@@ -2,11 +2,23 @@
  * Vendors' SDKs as data: call shapes by package and export, never by bare name. To add an SDK is to add rows in its vendor's
  * file and a fixture `fixtures/discovery/sdk-…` that `npm run verify:sdk` compiles against the real package.
  */
+import { CONFIGCAT } from './configcat.js';
+import { DEVCYCLE } from './devcycle.js';
+import { FLAGSMITH } from './flagsmith.js';
+import { GROWTHBOOK } from './growthbook.js';
+import { HARNESS } from './harness.js';
 import { LAUNCHDARKLY } from './launchdarkly.js';
 import { OPENFEATURE } from './openfeature.js';
+import { OPTIMIZELY } from './optimizely.js';
+import { OTHERS } from './others.js';
+import { POSTHOG } from './posthog.js';
 import type { Sdk } from './shape.js';
+import { SPLIT } from './split.js';
+import { STATSIG } from './statsig.js';
 import { UNLEASH } from './unleash.js';
 
-export const SDKS: readonly Sdk[] = [...LAUNCHDARKLY, ...OPENFEATURE, ...UNLEASH];
+export const SDKS: readonly Sdk[] = [
+  LAUNCHDARKLY, OPENFEATURE, UNLEASH, GROWTHBOOK, STATSIG, POSTHOG, FLAGSMITH, SPLIT, HARNESS, CONFIGCAT, DEVCYCLE, OPTIMIZELY, OTHERS,
+].flat();
 
 export const SDK_PACKAGES: ReadonlySet<string> = new Set(SDKS.flatMap(({ packages }) => packages));

@@ -27,8 +27,8 @@ export interface SdkShape {
   /** What the flag is worth. */
   returns: Type;
   /**
-   * Where the result is not the flag's value but holds it: by the way to it, `value`, `isEnabled()`, `0.enabled`. `not` is a
-   * boolean that is true when the flag is off. Empty where no part of the result is the value of the flag.
+   * Where the result is not the flag's value but holds it: by the way to it, `value`, `isEnabled()`, `0.enabled`; `''` is
+   * the result itself. `not` is a boolean that is true when the flag is off. Empty where no part of the result is the value of the flag.
    */
   parts?: Readonly<Record<string, Type | 'not'>>;
   /** Without a fallback it is undefined or null while nothing is known, whatever the flag is settled at. */

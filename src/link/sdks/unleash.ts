@@ -1,7 +1,7 @@
 import type { Sdk, SdkShape } from './shape.js';
 
-/** The disabled variant is called `disabled`. */
-const variant = { returns: 'string', parts: { name: 'string', enabled: 'boolean', feature_enabled: 'boolean', featureEnabled: 'boolean' } } as const;
+/** The disabled variant is called `disabled`; that a flag is on does not say that it has another. */
+const variant = { returns: 'string', parts: { name: 'string', feature_enabled: 'boolean', featureEnabled: 'boolean' } } as const;
 
 const toggles: SdkShape[] = [
   { kind: 'method', names: ['isEnabled'], key: 0, fallback: 2, returns: 'boolean' },
@@ -14,7 +14,7 @@ const hooks: SdkShape[] = [
 /** What a hook gives is a ref or a store, which holds the value. */
 const refs: SdkShape[] = [
   { kind: 'function', names: ['useFlag'], key: 0, returns: 'boolean', parts: { value: 'boolean' } },
-  { kind: 'function', names: ['useVariant'], key: 0, returns: 'string', parts: { 'value.name': 'string', 'value.enabled': 'boolean' } },
+  { kind: 'function', names: ['useVariant'], key: 0, returns: 'string', parts: { 'value.name': 'string' } },
 ];
 
 export const UNLEASH: readonly Sdk[] = [
@@ -33,7 +33,7 @@ export const UNLEASH: readonly Sdk[] = [
   { provider: 'unleash', packages: ['@unleash/proxy-client-react'], shapes: [...toggles, ...hooks] },
   {
     provider: 'unleash', packages: ['@unleash/nextjs', '@unleash/nextjs/client'],
-    shapes: [...toggles, ...hooks, { kind: 'function', names: ['flag'], key: 0, returns: 'boolean', parts: { enabled: 'boolean', 'variant.name': 'string', 'variant.enabled': 'boolean' } }],
+    shapes: [...toggles, ...hooks, { kind: 'function', names: ['flag'], key: 0, returns: 'boolean', parts: { enabled: 'boolean', 'variant.name': 'string' } }],
   },
   { provider: 'unleash', packages: ['@unleash/proxy-client-vue', '@unleash/proxy-client-svelte'], shapes: [...toggles, ...refs] },
 ];
