@@ -7,14 +7,15 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { UsageError, type Literal, type Severity } from './model.js';
 import { check, knownRule, type CheckDocument } from './pipeline/check.js';
 import { explainRule, listRules } from './pipeline/explain.js';
-import { listFlags, type FlagOrder } from './pipeline/flags.js';
+import { FLAG_ORDERS, listFlags, type FlagOrder } from './pipeline/flags.js';
 import { history, type HistoryDocument } from './pipeline/history.js';
 import { initConfig } from './pipeline/init.js';
 import { openSession, PACKAGE, type Session } from './pipeline/session.js';
 import { why } from './pipeline/why.js';
 import { renderWhy } from './report/chains.js';
-import { renderFlags, renderFlagsCsv, renderFlagsMarkdown } from './report/inventory.js';
+import { renderFlags } from './report/inventory.js';
 import { painter, visible, type Paint } from './report/style.js';
+import { renderFlagsCsv, renderFlagsMarkdown } from './report/tables.js';
 import { renderCheck } from './report/text.js';
 import { renderHistory } from './report/timeline.js';
 
@@ -46,6 +47,24 @@ interface CheckArguments extends Common {
 
 const COMMANDS = ['check', 'flags', 'why', 'history', 'init', 'explain', 'rules'];
 
+const FLAGS_HELP = `
+A flag is listed once for each provider, with
+  state   declared in a registry: planned, active, expired; launched or retired with the value that is left of it;
+          removed when a tombstone forbids the name; undeclared when a registry does not know it
+  age     since it was declared, where the registry says so
+  reads   places in sources that ask for it, through constants, wrappers, hooks and components
+  arms    what runs only under one of its values: its blast radius
+Keys that the code does not tell are listed below the table: no flag that fits one is called unused.
+
+Examples:
+  unpeg flags                              in groups, the most urgent first
+  unpeg flags --sort arms                  the flag that keeps most code alive first
+  unpeg flags --quiet                      ids only, one a line
+  unpeg flags --format csv --output f.csv  for a spreadsheet; markdown for a wiki, json for programs
+  unpeg why FLAG                           all that one flag arms, and by which way
+
+JSON is described by unpeg/schema/flags.schema.json.`;
+
 async function main(argv: string[]): Promise<number> {
   let code = 0;
   const program = new Command('unpeg')
@@ -68,7 +87,7 @@ Examples:
   unpeg                              findings of every rule in this repository
   unpeg check src/billing            the same, reported for one folder
   unpeg check --assume new-cart=true what could go if new-cart stayed on for good
-  unpeg flags --sort lines           every flag, the one that keeps most code alive first
+  unpeg flags                        every flag: its state, where it is read, what it arms
   unpeg why src/strategies/peg.ts    how that file comes to run, and behind which flags
 
 Exit code: 0 nothing at error level, 1 findings, 2 usage, configuration, or nothing to analyse.`);
@@ -88,15 +107,9 @@ Exit code: 0 nothing at error level, 1 findings, 2 usage, configuration, or noth
   program.command('flags')
     .description('the inventory: every flag, its state, where it is read, what it activates')
     .addOption(format('text', 'json', 'markdown', 'csv'))
-    .addOption(new Option('--sort <by>', 'order').choices(['key', 'state', 'reads', 'lines']).default('key'))
-    .action((_: unknown, command: Command) => {
-      const options = command.optsWithGlobals<Common & { sort: FlagOrder }>();
-      const session = sessionOf(options);
-      const document = listFlags(session, session.analyse(), options.sort);
-      const text = options.format === 'json' ? json(document) : options.format === 'csv' ? renderFlagsCsv(document)
-        : options.format === 'markdown' ? renderFlagsMarkdown(document) : renderFlags(document, paintFor(options));
-      write(text, options);
-    });
+    .addOption(new Option('--sort <by>', 'what comes first (default: urgency; key in json and csv)').choices(FLAG_ORDERS))
+    .addHelpText('after', FLAGS_HELP)
+    .action((_: unknown, command: Command) => { listAllFlags(command.optsWithGlobals()); });
 
   program.command('why')
     .description('the shortest way from an entry to a file or symbol; for a flag, all that it arms')
@@ -153,6 +166,16 @@ Exit code: 0 nothing at error level, 1 findings, 2 usage, configuration, or noth
 
   await program.parseAsync(argv, { from: 'user' });
   return code;
+}
+
+function listAllFlags(options: Common & { sort?: FlagOrder }): void {
+  const session = sessionOf(options);
+  const isData = options.format === 'json' || options.format === 'csv';
+  const document = listFlags(session, session.analyse(), options.sort ?? (isData ? 'key' : 'urgency'));
+  const columns = options.output === undefined && process.stdout.isTTY ? process.stdout.columns : undefined;
+  write(options.format === 'json' ? json(document) : options.format === 'csv' ? renderFlagsCsv(document)
+    : options.format === 'markdown' ? renderFlagsMarkdown(document)
+      : renderFlags(document, paintFor(options), { columns, grouped: (options.sort ?? 'urgency') === 'urgency', quiet: options.quiet === true }), options);
 }
 
 function runCheck(words: string[], options: CheckArguments): number {

@@ -171,7 +171,7 @@ test('unknown words, options, formats and values: exit 2, and what was meant', (
   refused(cli(dealt, ['check', 'src', 'nope/']), /nope/);
   refused(cli(dealt, ['--fromat', 'json']), /unknown option.*--fromat[^]*--format/);
   refused(cli(dealt, ['--format', 'jsno']), /jsno[^]*text, json/);
-  refused(cli(dealt, ['flags', '--sort', 'size']), /size[^]*lines/);
+  refused(cli(dealt, ['flags', '--sort', 'size']), /size[^]*urgency, key, state, evaluations, arms, age/);
   refused(cli(dealt, ['flags', 'src']), /./);
   refused(cli(dealt, ['why']), /why what/);
   refused(cli(dealt, ['why', 'falg-2']), /falg-2 is neither a flag nor a source file/);

@@ -1,6 +1,9 @@
 /** `flags`: the inventory, as the document that all reporters read. */
+import { SDK_PACKAGES } from '../link/sdks/index.js';
 import type { OpaqueKey } from '../model.js';
 import type { FlagRow } from '../report/inventory.js';
+import type { Looked } from '../report/nothing.js';
+import { armedLines, urgency } from '../report/urgency.js';
 import type { Analysis } from './analyse.js';
 import { envelope, type Envelope, type Session } from './session.js';
 
@@ -9,9 +12,22 @@ export interface FlagsDocument extends Envelope {
   skipped: [];
   flags: FlagRow[];
   opaque: OpaqueKey[];
+  /** Only where no flag was found. */
+  looked?: Looked;
 }
 
-export type FlagOrder = 'key' | 'state' | 'reads' | 'lines';
+/** What comes first; equals are in the order of their ids. */
+const ORDERS = {
+  urgency: (flag: FlagRow): number[] => [urgency(flag), -armedLines(flag), -flag.evaluations.length],
+  key: (): number[] => [],
+  state: ({ state }: FlagRow): number[] => [['removed', 'undeclared', 'expired', 'retired', 'launched', 'planned', 'active'].indexOf(state.is)],
+  evaluations: (flag: FlagRow): number[] => [-flag.evaluations.length],
+  arms: (flag: FlagRow): number[] => [-armedLines(flag), -flag.activates.reduce((sum, { modules }) => sum + modules.length, 0)],
+  age: ({ bornAt }: FlagRow): number[] => [bornAt === null ? Infinity : Date.parse(bornAt)],
+} satisfies Record<string, (flag: FlagRow) => number[]>;
+
+export type FlagOrder = keyof typeof ORDERS;
+export const FLAG_ORDERS = Object.keys(ORDERS) as FlagOrder[];
 
 export function listFlags(session: Session, analysis: Analysis, order: FlagOrder = 'key'): FlagsDocument {
   const flags = analysis.project.flags.map((flag): FlagRow => ({
@@ -27,12 +43,35 @@ export function listFlags(session: Session, analysis: Analysis, order: FlagOrder
     lastChangedAt: null,
     owners: flag.owners,
   }));
-  const rank: Record<FlagOrder, (flag: FlagRow) => number> = {
-    key: () => 0,
-    state: ({ state }) => ['expired', 'removed', 'undeclared', 'retired', 'launched', 'active', 'planned'].indexOf(state.is),
-    reads: ({ evaluations }) => -evaluations.length,
-    lines: ({ activates }) => -activates.reduce((sum, it) => sum + it.lines, 0),
+  const ranked = flags.map((flag) => ({ flag, rank: ORDERS[order](flag) }));
+  ranked.sort((a, b) => firstDifference(a.rank, b.rank) || (a.flag.id < b.flag.id ? -1 : 1));
+  return {
+    ...envelope(session, analysis, 'flags', analysis.problems), skipped: [], flags: ranked.map(({ flag }) => flag),
+    opaque: analysis.project.opaque as OpaqueKey[], ...(flags.length === 0 ? { looked: lookedFor(session, analysis) } : {}),
   };
-  flags.sort((a, b) => rank[order](a) - rank[order](b) || (a.id < b.id ? -1 : 1));
-  return { ...envelope(session, analysis, 'flags', analysis.problems), skipped: [], flags, opaque: analysis.project.opaque as OpaqueKey[] };
+}
+
+const firstDifference = (a: readonly number[], b: readonly number[]): number => {
+  const index = a.findIndex((it, at) => it !== b[at]);
+  return index < 0 ? 0 : a[index]! < b[index]! ? -1 : 1;
+};
+
+function lookedFor({ config: { flags: { calls, registry, wire } } }: Session, { linked, facts }: Analysis): Looked {
+  const packages = new Map<string, string>();
+  for (const file of linked.files) {
+    for (const { specifier } of facts.facts(file).imports) {
+      const name = /^(?:@[^/]+\/)?[^./@][^/]*/.exec(specifier)?.[0];
+      if (name !== undefined && !packages.has(name)) packages.set(name, file);
+    }
+  }
+  const imported = [...packages].sort().map(([name, file]) => ({ name, file }));
+  const named = new Set(calls.map(({ from }) => from));
+  const isKnown = (name: string): boolean => SDK_PACKAGES.has(name) || [...SDK_PACKAGES].some((it) => it.startsWith(`${name}/`));
+  return {
+    packages: imported.filter(({ name }) => isKnown(name)),
+    likely: imported.filter(({ name }) => !isKnown(name) && !named.has(name) && /feature|toggle|experiment|\bflags?\b|rollout|split-?test/i.test(name)),
+    calls: calls.map(({ from, name }) => (from === undefined ? name : `${name} of ${from}`)),
+    registries: [...registry, ...wire],
+    known: SDK_PACKAGES.size,
+  };
 }

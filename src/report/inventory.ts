@@ -1,6 +1,8 @@
-/** The inventory of flags for a terminal, a wiki page or a spreadsheet. Reads the document and nothing else. */
-import type { Evaluation, FlagDeclaration, LifecycleState, Literal, OpaqueKey } from '../model.js';
-import { pad, plural, visible, width, type Paint } from './style.js';
+/** The inventory of flags for a terminal: in groups, most urgent first. Reads the document and nothing else. */
+import type { Evaluation, FlagDeclaration, LifecycleState, Literal, OpaqueKey, Problem } from '../model.js';
+import { renderNothing, type Looked } from './nothing.js';
+import { pad, plural, shorten, visible, width, type Paint } from './style.js';
+import { GROUPS, urgency } from './urgency.js';
 
 export interface FlagRow {
   id: string;
@@ -18,72 +20,142 @@ export interface FlagRow {
 }
 
 export interface FlagsReport {
+  today: string;
   flags: FlagRow[];
   opaque: OpaqueKey[];
+  problems: Problem[];
   inputs: { files: number };
+  looked?: Looked;
 }
 
-const HEAD = ['flag', 'state', 'read', 'activates', 'where'];
+export interface FlagsView {
+  /** Width of the terminal; without it, lines are as long as they need. */
+  columns?: number | undefined;
+  /** In groups by urgency; else in the order of the document, each row with its state. */
+  grouped?: boolean;
+  /** Ids only, one a line. */
+  quiet?: boolean;
+}
 
-export function renderFlags({ flags, opaque, inputs }: FlagsReport, paint: Paint): string {
-  if (flags.length === 0) return nothing(inputs.files);
-  const rows = flags.map((flag) => [visible(flag.id), state(flag), reads(flag), activates(flag), visible(where(flag))]);
-  const widths = HEAD.map((head, column) => Math.min(60, Math.max(head.length, ...rows.map((row) => width(row[column]!)))));
-  const line = (row: readonly string[]): string => row.map((cell, column) => (column === row.length - 1 ? cell : pad(cell, widths[column]!))).join('  ').trimEnd();
-  const lines = [paint('bold', line(HEAD)), ...rows.map(line), '', plural(flags.length, 'flag')];
+interface Column {
+  head: string;
+  cell(flag: FlagRow): string;
+  /** Numbers end in one line. */
+  right?: boolean;
+  style?: Parameters<Paint>[0];
+}
+
+/** Lists beside the table are told up to here; the JSON has them all. */
+const MANY = 10;
+/** No key makes the table wider than this. */
+const LONGEST = 60;
+
+export function renderFlags(report: FlagsReport, paint: Paint, { columns, grouped = true, quiet = false }: FlagsView = {}): string {
+  const { flags, opaque, problems, inputs, today } = report;
+  if (quiet) return flags.map(({ id }) => `${visible(id)}\n`).join('');
+  const lines: string[] = [];
+  if (flags.length > 0) lines.push(...table(flags, tableColumns(flags, today, grouped), paint, columns, grouped), '');
+  else lines.push(...renderNothing(inputs.files, report.looked, paint), '');
   if (opaque.length > 0) {
-    lines.push('', paint('bold', `${plural(opaque.length, 'key')} that cannot be told from the code`));
-    for (const { pattern, at } of opaque) lines.push(`  ${pad(visible(pattern), 24)}  ${visible(at.file)}:${at.line}`);
+    lines.push(`${paint('bold', 'not resolved')}  ${paint('dim', `${plural(opaque.length, 'place')} where the code does not tell the key; every flag that fits counts as read`)}`);
+    const widest = Math.min(LONGEST, Math.max(...opaque.slice(0, MANY).map(({ pattern }) => width(visible(pattern)))));
+    for (const { pattern, at } of opaque.slice(0, MANY)) lines.push(`  ${pad(shorten(visible(pattern), widest), widest)}  ${paint('dim', `${visible(at.file)}:${at.line}`)}`);
+    lines.push(...more(opaque.length, paint), '');
   }
+  for (const { message, at } of problems.slice(0, MANY)) lines.push(`${paint('yellow', 'problem')}  ${at ? `${visible(at.file)}:${at.line}  ` : ''}${visible(message)}`);
+  if (problems.length > 0) lines.push(...more(problems.length, paint), '');
+  if (flags.length > 0) lines.push(summary(report, paint));
+  while (lines.at(-1) === '') lines.pop();
   return `${lines.join('\n')}\n`;
 }
 
-export function renderFlagsMarkdown({ flags }: FlagsReport): string {
-  const cell = (text: string): string => visible(text).replace(/[|\\`*_<>[\]]/g, '\\$&').replace(/\n/g, ' ');
-  const rows = flags.map((flag) => `| ${[flag.id, state(flag), reads(flag), activates(flag), flag.owners.join(', '), where(flag)].map(cell).join(' | ')} |`);
-  return ['| flag | state | read | activates | owners | where |', '| --- | --- | --- | --- | --- | --- |', ...rows, ''].join('\n');
+const more = (count: number, paint: Paint): string[] => (count > MANY ? [paint('dim', `  and ${count - MANY} more (--format json has all)`)] : []);
+
+function summary({ flags, inputs }: FlagsReport, paint: Paint): string {
+  const read = flags.flatMap(({ evaluations }) => evaluations);
+  const tests = read.filter((it) => it.in !== 'source').length;
+  const places = `read in ${plural(read.length - tests, 'place')}${tests > 0 ? ` and ${tests} in tests` : ''}`;
+  return `${paint('bold', plural(flags.length, 'flag'))} ${places}, ${plural(inputs.files, 'file')} · ${paint('dim', 'unpeg why FLAG shows what one arms')}`;
 }
 
-export function renderFlagsCsv({ flags }: FlagsReport): string {
-  // A cell that begins like a formula is text: spreadsheets would run it.
-  const cell = (text: string): string => `"${visible(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replace(/"/g, '""')}"`;
-  const rows = flags.map((flag) => [
-    flag.id, flag.state.is, flag.state.settled ? String(flag.state.value) : '', flag.state.since ?? '', flag.valueType,
-    String(flag.evaluations.filter((it) => it.in === 'source').length), String(flag.evaluations.filter((it) => it.in !== 'source').length),
-    String(flag.activates.reduce((sum, it) => sum + it.modules.length, 0)), String(flag.activates.reduce((sum, it) => sum + it.lines, 0)),
-    flag.owners.join(' '), where(flag),
-  ].map(cell).join(','));
-  return ['flag,state,value,since,type,reads,"reads in tests",modules,lines,owners,where', ...rows, ''].join('\n');
+// ── The table ────────────────────────────────────────────────────────────────
+
+function tableColumns(flags: readonly FlagRow[], today: string, grouped: boolean): Column[] {
+  // A namespace tells nothing where all flags have the same.
+  const namespaces = new Set(flags.map(({ id }) => namespaceOf(id)));
+  const all: Column[] = [
+    { head: 'flag', cell: ({ id, key }) => visible(namespaces.size > 1 ? id : key) },
+    { head: 'state', cell: (flag) => stateCell(flag, grouped) },
+    { head: 'age', cell: ({ bornAt }) => (bornAt === null ? '' : age(bornAt, today)), right: true },
+    { head: 'owner', cell: ({ owners }) => visible(owners.join(', ')) },
+    { head: 'reads', cell: ({ evaluations }) => count(evaluations.filter((it) => it.in === 'source').length), right: true },
+    { head: 'tests', cell: ({ evaluations }) => count(evaluations.filter((it) => it.in !== 'source').length), right: true },
+    { head: 'arms', cell: (flag) => visible(arms(flag)) },
+    { head: 'where', cell: (flag) => visible(where(flag)), style: 'dim' },
+  ];
+  return all.filter((column) => flags.some((flag) => column.cell(flag) !== ''));
 }
 
-const state = ({ state: { is, value, settled, since } }: FlagRow): string =>
-  `${is}${settled ? ` (${JSON.stringify(value)})` : ''}${since ? ` since ${since}` : ''}`;
-
-function reads({ evaluations }: FlagRow): string {
-  const source = evaluations.filter((it) => it.in === 'source').length;
-  const other = evaluations.length - source;
-  return source === 0 && other === 0 ? 'nowhere' : `${source}${other > 0 ? ` +${other} in tests` : ''}`;
+function table(flags: readonly FlagRow[], columns: readonly Column[], paint: Paint, room: number | undefined, grouped: boolean): string[] {
+  const widths = fit(columns.map(({ head, cell }) => Math.min(head === 'flag' ? LONGEST : Infinity, Math.max(width(head), ...flags.map((flag) => width(cell(flag)))))), columns, room);
+  const shown = columns.map((column, index) => ({ ...column, width: widths[index]! })).filter((it) => it.width > 0);
+  const line = (text: (column: Column) => string, style?: Parameters<Paint>[0]): string => `  ${shown.map((column, index) => {
+    const cut = shorten(text(column), column.width, column.head === 'where' ? 'start' : 'middle');
+    const space = ' '.repeat(column.width - width(cut));
+    const painted = cut === '' || !(style ?? column.style) ? cut : paint((style ?? column.style)!, cut);
+    return column.right ? space + painted : index === shown.length - 1 ? painted : painted + space;
+  }).join('  ')}`.trimEnd();
+  const head = line((column) => column.head, 'dim');
+  if (!grouped) return [head, ...flags.map((flag) => line(({ cell }) => cell(flag)))];
+  const lines = [head];
+  for (const [index, { title, about, style }] of GROUPS.entries()) {
+    const inside = flags.filter((flag) => urgency(flag) === index);
+    if (inside.length === 0) continue;
+    lines.push('', `${paint(['bold', style] as Parameters<Paint>[0], title)}  ${paint('dim', `${plural(inside.length, 'flag')} ${about}`)}`);
+    lines.push(...inside.map((flag) => line(({ cell }) => cell(flag))));
+  }
+  return lines;
 }
 
-function activates({ activates: list }: FlagRow): string {
-  const some = list.filter(({ lines }) => lines > 0);
-  if (some.length === 0) return '-';
-  return some.map(({ value, modules, lines }) => `${JSON.stringify(value)}: ${modules.length > 0 ? `${plural(modules.length, 'module')}, ` : ''}${plural(lines, 'line')}`).join('; ');
+/** Widths that fit: paths and keys are shortened first, then columns go (width 0), the least needed first. */
+function fit(wanted: readonly number[], columns: readonly Column[], room: number | undefined): number[] {
+  const widths = [...wanted];
+  const over = (): number => (room === undefined ? 0 : widths.reduce((sum, it) => sum + (it > 0 ? it + 2 : 0), 0) - room);
+  const shrink = (head: string, least: number): void => {
+    const index = columns.findIndex((it) => it.head === head);
+    if (index >= 0 && over() > 0) widths[index] = least === 0 ? 0 : Math.max(Math.min(least, widths[index]!), widths[index]! - over());
+  };
+  for (const [head, least] of [['where', 30], ['flag', 32], ['arms', 24], ['age', 0], ['where', 16], ['owner', 0], ['tests', 0], ['flag', 24], ['where', 0], ['state', 14], ['arms', 0], ['flag', 8], ['state', 0]] as const) shrink(head, least);
+  return widths;
 }
 
-function where({ evaluations, declarations }: FlagRow): string {
-  const at = evaluations[0]?.at ?? declarations[0];
+// ── Cells ────────────────────────────────────────────────────────────────────
+
+const namespaceOf = (id: string): string => id.slice(0, id.indexOf('/'));
+
+const count = (number: number): string => (number === 0 ? '' : String(number));
+
+/** Where a group says the state, only what it does not say. */
+function stateCell({ state: { is, value, settled, since } }: FlagRow, grouped: boolean): string {
+  if (settled) return visible(`${is}: ${JSON.stringify(value)}${since ? ` since ${since}` : ''}`);
+  if (!grouped) return is === 'active' || !since ? is : `${is} since ${since}`;
+  return since && (is === 'expired' || is === 'removed') ? `since ${since}` : '';
+}
+
+export function age(from: string, today: string): string {
+  const days = Math.max(0, Math.floor((Date.parse(today) - Date.parse(from)) / 86_400_000));
+  return days < 60 ? `${days} d` : days < 730 ? `${Math.floor(days / 30.44)} mo` : `${Math.floor(days / 365.25)} y`;
+}
+
+/** What runs only under a value, the largest first. */
+export function arms({ activates }: FlagRow): string {
+  const some = activates.filter(({ lines }) => lines > 0).sort((a, b) => b.lines - a.lines);
+  const told = some.slice(0, 2).map(({ value, modules, lines }) => `${JSON.stringify(value)}: ${plural(lines, 'line')}${modules.length > 0 ? `, ${plural(modules.length, 'module')}` : ''}`);
+  return [...told, ...(some.length > 2 ? [`${plural(some.length - 2, 'more value')}`] : [])].join('; ');
+}
+
+/** Where it is read first in sources, else where it is declared. */
+export function where({ evaluations, declarations }: FlagRow): string {
+  const at = (evaluations.find((it) => it.in === 'source') ?? evaluations[0])?.at ?? declarations[0];
   return at ? `${at.file}:${at.line}` : '';
 }
-
-const nothing = (files: number): string => `no flags found in ${plural(files, 'file')}
-
-unpeg looked for calls of LaunchDarkly, OpenFeature and Unleash SDKs (by import, never by bare name).
-Home-grown flags need a line in the config; \`unpeg init\` writes one to start from:
-
-  "flags": {
-    "registry": ["src/flags.ts#FeatureFlag"],                        an enum, union, record or class of keys
-    "calls": [{ "from": "src/flags.ts", "name": "isOn", "key": 0 }],   a call that asks for one
-    "wire": ["src/protocol.ts#OrderFlag"]                              values that cross a process boundary
-  }
-`;

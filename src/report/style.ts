@@ -7,18 +7,47 @@ export type Paint = (style: Parameters<typeof styleText>[0], text: string) => st
 export const painter = (colour: boolean): Paint => (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
 
 /**
- * Control characters, escape sequences and direction marks become visible: a file name must not be able to move the
- * cursor, set a title or reorder what a person reads.
+ * Control characters, escape sequences, direction marks and what cannot be seen become visible: a file name must not be
+ * able to move the cursor, set a title, reorder what a person reads, or look like another.
  */
 export function visible(text: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what this is about
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
-    (character) => `\\u{${character.charCodeAt(0).toString(16)}}`);
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]/gu,
+    (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
 
-/** Columns that a text takes, without styling. Wide characters count as one: good enough to pad a table. */
-export const width = (text: string): number => [...stripVTControlCharacters(text)].length;
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+/** East Asian wide and full-width blocks, and emoji that are drawn as such. */
+const WIDE = /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|^\p{Emoji_Presentation}|\ufe0f/u;
+const NONE = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]/u;
+const ASCII = /^[\x20-\x7e]*$/;
+
+const columnsOf = (grapheme: string): number => (NONE.test(grapheme) ? 0 : WIDE.test(grapheme) ? 2 : 1);
+
+/** Columns that a text takes, without styling. */
+export function width(text: string): number {
+  const plain = stripVTControlCharacters(text);
+  if (ASCII.test(plain)) return plain.length;
+  let sum = 0;
+  for (const { segment } of graphemes.segment(plain)) sum += columnsOf(segment);
+  return sum;
+}
 
 export const pad = (text: string, columns: number): string => text + ' '.repeat(Math.max(0, columns - width(text)));
+
+/** At most so many columns; what is left out, in the middle or at the start, is `…`. */
+export function shorten(text: string, columns: number, at: 'middle' | 'start' = 'middle'): string {
+  if (width(text) <= columns) return text;
+  const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
+  const head = take(parts, at === 'middle' ? Math.ceil((columns - 1) / 2) : 0);
+  const tail = take(parts.reverse(), columns - 1 - width(head.join(''))).reverse();
+  return `${head.join('')}…${tail.join('')}`;
+}
+
+function take(parts: readonly string[], columns: number): string[] {
+  let room = columns;
+  const end = parts.findIndex((part) => (room -= columnsOf(part)) < 0);
+  return parts.slice(0, end < 0 ? parts.length : end);
+}
 
 export const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;

@@ -1,0 +1,38 @@
+/** The inventory of flags for a wiki page or a spreadsheet. Reads the document and nothing else. */
+import { age, arms, where, type FlagsReport } from './inventory.js';
+import { visible } from './style.js';
+import { armedLines } from './urgency.js';
+
+/** GitHub's Markdown. No cell can end its row, open a tag, a link, a code span, an emoji or a mention. */
+export function renderFlagsMarkdown({ flags, today }: FlagsReport): string {
+  const escaped = (text: string): string => visible(text).replace(/[\\|`*_~<>[\]{}()#!&@$]|:(?=\S)/g, (it) => (/[:&@]/.test(it) ? `&#${it.charCodeAt(0)};` : `\\${it}`));
+  // What is nothing but letters and the signs of paths stays readable in the source, too.
+  const code = (text: string): string => (text.trim() === '' ? JSON.stringify(text) : /^[\p{L}\p{N}_./@:, -]+$/u.test(text) ? `\`${text}\`` : `<code>${escaped(text)}</code>`);
+  const rows = flags.map((flag) => {
+    const { is, settled, value, since } = flag.state;
+    const inSource = flag.evaluations.filter((it) => it.in === 'source').length;
+    return [
+      code(flag.id), escaped(`${is}${settled ? ` (${JSON.stringify(value)})` : ''}${since ? ` since ${since}` : ''}`), flag.bornAt ? age(flag.bornAt, today) : '',
+      String(inSource), String(flag.evaluations.length - inSource), escaped(arms(flag)), flag.owners.length > 0 ? code(flag.owners.join(', ')) : '', code(where(flag)),
+    ];
+  });
+  return [['flag', 'state', 'age', 'reads', 'in tests', 'arms', 'owners', 'where'], ['---', '---', '--:', '--:', '--:', '---', '---', '---'], ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |\n`).join('');
+}
+
+/** RFC 4180: fields in quotes, lines end in CR LF. */
+export function renderFlagsCsv({ flags }: FlagsReport): string {
+  // What begins like a formula is text: a spreadsheet would run it.
+  const field = (value: string | number): string => (typeof value === 'number' ? String(value) : `"${visible(/^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20|]/.test(value) ? `'${value}` : value).replace(/"/g, '""')}"`);
+  const rows = flags.map((flag) => {
+    const { is, settled, value, since } = flag.state;
+    const read = (places: 'source' | 'test' | 'story'): number => flag.evaluations.filter((it) => it.in === places).length;
+    return [
+      flag.id, flag.key, flag.provider, flag.valueType, is, settled ? JSON.stringify(value) : '', since ?? '', flag.bornAt ?? '', flag.owners.join(' '),
+      read('source'), read('test'), read('story'), flag.activates.reduce((sum, { modules }) => sum + modules.length, 0), armedLines(flag),
+      where(flag), flag.declarations[0] ? `${flag.declarations[0].file}:${flag.declarations[0].line}` : '',
+    ];
+  });
+  const head = ['flag', 'key', 'provider', 'type', 'state', 'value', 'since', 'born', 'owners', 'reads', 'reads_in_tests', 'reads_in_stories', 'modules', 'lines', 'where', 'declared'];
+  return [head, ...rows].map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
+}
