@@ -4,6 +4,7 @@ import { existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { FLAGS_HELP, HELP } from './help.js';
 import { UsageError, type Literal, type Severity } from './model.js';
 import { check, knownRule, type CheckDocument } from './pipeline/check.js';
 import { explainRule, listRules } from './pipeline/explain.js';
@@ -47,24 +48,6 @@ interface CheckArguments extends Common {
 
 const COMMANDS = ['check', 'flags', 'why', 'history', 'init', 'explain', 'rules'];
 
-const FLAGS_HELP = `
-A flag is listed once for each provider, with
-  state   declared in a registry: planned, active, expired; launched or retired with the value that is left of it;
-          removed when a tombstone forbids the name; undeclared when a registry does not know it
-  age     since it was declared, where the registry says so
-  reads   places in sources that ask for it, through constants, wrappers, hooks and components
-  arms    what runs only under one of its values: its blast radius
-Keys that the code does not tell are listed below the table: no flag that fits one is called unused.
-
-Examples:
-  unpeg flags                              in groups, the most urgent first
-  unpeg flags --sort arms                  the flag that keeps most code alive first
-  unpeg flags --quiet                      ids only, one a line
-  unpeg flags --format csv --output f.csv  for a spreadsheet; markdown for a wiki, json for programs
-  unpeg why FLAG                           all that one flag arms, and by which way
-
-JSON is described by unpeg/schema/flags.schema.json.`;
-
 async function main(argv: string[]): Promise<number> {
   let code = 0;
   const program = new Command('unpeg')
@@ -82,15 +65,7 @@ async function main(argv: string[]): Promise<number> {
     .configureOutput({ outputError: (text, write) => write(told(text.replace(/^error: /, 'unpeg: '))) })
     .exitOverride()
     .showSuggestionAfterError()
-    .addHelpText('after', `
-Examples:
-  unpeg                              findings of every rule in this repository
-  unpeg check src/billing            the same, reported for one folder
-  unpeg check --assume new-cart=true what could go if new-cart stayed on for good
-  unpeg flags                        every flag: its state, where it is read, what it arms
-  unpeg why src/strategies/peg.ts    how that file comes to run, and behind which flags
-
-Exit code: 0 nothing at error level, 1 findings, 2 usage, configuration, or nothing to analyse.`);
+    .addHelpText('after', HELP);
 
   program.command('check', { isDefault: true })
     .description('findings of every rule; the pre-merge gate')
