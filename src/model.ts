@@ -152,7 +152,18 @@ export type Expr =
   | ['global', name: string]
   | ['param', fn: number, position: number]
   | ['this', cls: number]
+  /** An instance of a type. */
   | ['typed', type: ExprId]
+  /** A type whose instances are like a value: `typeof x`, `T['a']`, `ReturnType<typeof f>`. */
+  | ['like', value: ExprId]
+  /** The type of the names that the members of a value have. */
+  | ['keyof', of: ExprId]
+  /** A type that holds many instances of one kind: an array, a set, a record. */
+  | ['list', element: ExprId]
+  /** Something callable as its type declares it: what its parameters and its result are. */
+  | ['signature', params: ExprId[], returns: ExprId]
+  /** A value where a type is declared or expected: what the one does not say, the other may. */
+  | ['as', value: ExprId, type: ExprId]
   /** `activation`: reads and calls at different moments may give different values (2.2). */
   | ['member', object: ExprId, name: string, activation: number]
   | ['index', object: ExprId, key: ExprId, activation: number]
@@ -228,6 +239,8 @@ export interface Declaration {
 export interface FunctionFacts {
   name: string | null;
   params: { type: ExprId; fallback: ExprId }[];
+  /** What it is declared to return; 0 when it is not. */
+  type: ExprId;
   /** What it returns, by the region the `return` stands in. */
   returns: { value: ExprId; region: RegionId }[];
   /** The region that the function is created in: the border of its own conditions. */

@@ -5,12 +5,12 @@
  */
 import type { Body, DeclarationKind, ExprId, Import, Span } from '../model.js';
 import { UNKNOWN } from './exprs.js';
-import { visitExpression, visitPattern } from './expressions.js';
+import { annotated, visitExpected, visitExpression, visitPattern } from './expressions.js';
 import { classHasEffects, declareFunction, visitClass, visitFunction } from './functions.js';
 import type { Lines } from './lines.js';
 import type { Node } from './parser.js';
 import { isPure, isPurePattern, isQuiet } from './purity.js';
-import { boundNames, writesOf } from './scope.js';
+import { boundNames, writesOf, type Scope } from './scope.js';
 import { bindPattern, visitBlock, visitStatement } from './statements.js';
 import { createWalk, type Walk } from './walk.js';
 
@@ -60,12 +60,12 @@ function visitDeclaration(walk: Walk, node: Node, outer: Node): void {
     case 'VariableDeclaration': for (const it of node.declarations) visitTopVariable(walk, node, it); break;
     case 'TSEnumDeclaration': visitEnum(walk, node, outer); break;
     case 'TSInterfaceDeclaration':
-      declare(walk, node.id.name, 'type', walk.types.shapeOf(node.body.body, walk.scope), outer, signatures(walk, node.body.body));
+      declare(walk, node.id.name, 'type', walk.types.shapeOf(node.body.body, inner(walk, node)), outer, signatures(walk, node.body.body));
       break;
     case 'TSTypeAliasDeclaration': {
       const type = node.typeAnnotation;
       const literals = (type.type === 'TSUnionType' ? type.types : [type]).filter((it: Node) => it.type === 'TSLiteralType');
-      declare(walk, node.id.name, 'type', walk.types.aliasOf(type, walk.scope), outer, type.type === 'TSTypeLiteral'
+      declare(walk, node.id.name, 'type', walk.types.aliasOf(type, inner(walk, node)), outer, type.type === 'TSTypeLiteral'
         ? signatures(walk, type.members) : literals.map((it: Node) => [String(it.literal.value), walk.spanOf(it)]));
       break;
     }
@@ -94,20 +94,28 @@ function visitDeclaration(walk: Walk, node: Node, outer: Node): void {
   }
 }
 
+/** The scope inside a declaration with type parameters. */
+function inner(walk: Walk, node: Node): Scope {
+  if (!node.typeParameters) return walk.scope;
+  const scope = walk.scope.inner();
+  walk.types.declareParameters(node.typeParameters, scope);
+  return scope;
+}
+
 function visitTopVariable(walk: Walk, declaration: Node, node: Node): void {
   const pure = isPure(node.init) && isPurePattern(node.id);
   const names = boundNames(node.id);
   if (!pure) walk.effects = true;
   // What an impure initialiser mentions is used when the module is evaluated; a pure one's only when its name is.
   const owner = pure ? (names[0] ?? null) : null;
+  const typed = walk.types.instanceOf(node.id.typeAnnotation, walk.scope);
   const value = owned(walk, owner, () => {
     visitPattern(walk, node.id);
-    return visitExpression(walk, node.init);
+    return visitExpected(walk, node.init, typed);
   });
   const kind = declaration.kind === 'const' ? 'const' : 'variable';
-  const typed = walk.types.instanceOf(node.id.typeAnnotation, walk.scope);
   const members = membersOf(walk, node.init);
-  bindPattern(walk, node.id, value === UNKNOWN ? typed : value, (name, known) => declare(walk, name, kind, known, node, members));
+  bindPattern(walk, node.id, annotated(walk, value, typed), (name, known) => declare(walk, name, kind, known, node, members));
   for (const name of names.slice(1)) if (owner) owned(walk, name, () => walk.ref({ local: owner }, node));
 }
 

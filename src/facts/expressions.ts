@@ -10,9 +10,16 @@ import { visitBinary, visitLogical, visitTemplate, visitUnary } from './operator
 import type { Node } from './parser.js';
 import type { Walk } from './walk.js';
 
+/** Visits what stands where an instance of `type` is expected. */
+export function visitExpected(walk: Walk, node: Node | null, type: ExprId): ExprId {
+  walk.expected = type;
+  return visitExpression(walk, node);
+}
+
 export function visitExpression(walk: Walk, node: Node | null): ExprId {
+  const { exprs, expected } = walk;
+  walk.expected = UNKNOWN;
   if (!node) return UNKNOWN;
-  const { exprs } = walk;
   switch (node.type) {
     case 'Literal': return literalOf(walk, node);
     case 'Identifier': return visitIdentifier(walk, node);
@@ -38,13 +45,13 @@ export function visitExpression(walk: Walk, node: Node | null): ExprId {
       // Somewhere on the way it may stop at undefined.
       return value === UNKNOWN ? UNKNOWN : exprs.choose(UNKNOWN, value, UNDEFINED);
     }
-    case 'TSNonNullExpression': case 'TSSatisfiesExpression': case 'TSTypeAssertion':
-    case 'TSInstantiationExpression': case 'ParenthesizedExpression':
-      return visitExpression(walk, node.expression);
-    case 'TSAsExpression': {
-      const value = visitExpression(walk, node.expression);
+    case 'TSNonNullExpression': case 'TSInstantiationExpression': case 'ParenthesizedExpression':
+      return visitExpected(walk, node.expression, expected);
+    case 'TSAsExpression': case 'TSSatisfiesExpression': case 'TSTypeAssertion': {
       const type = node.typeAnnotation;
-      return type.type === 'TSTypeReference' && type.typeName.name === 'const' ? exprs.freeze(value) : value;
+      if (type.type === 'TSTypeReference' && type.typeName.name === 'const') return exprs.freeze(visitExpected(walk, node.expression, expected));
+      const typed = walk.types.instanceOf(type, walk.scope);
+      return annotated(walk, visitExpected(walk, node.expression, typed), typed);
     }
     case 'AwaitExpression': case 'YieldExpression': {
       const value = visitExpression(walk, node.argument);
@@ -71,10 +78,13 @@ export function visitExpression(walk: Walk, node: Node | null): ExprId {
     case 'SequenceExpression': return visitAll(walk, node.expressions).at(-1) ?? UNKNOWN;
     case 'TemplateLiteral': return visitTemplate(walk, node);
     case 'TaggedTemplateExpression': visitExpression(walk, node.tag); visitAll(walk, node.quasi.expressions); return UNKNOWN;
-    case 'ObjectExpression': return visitObject(walk, node);
-    case 'ArrayExpression': return exprs.make(['array', visitAll(walk, node.elements)]);
+    case 'ObjectExpression': return visitObject(walk, node, expected);
+    case 'ArrayExpression': {
+      const element = expected === UNKNOWN ? UNKNOWN : exprs.make(['index', expected, UNKNOWN, 0]);
+      return exprs.make(['array', node.elements.map((it: Node | null) => visitPlaced(walk, it, element))]);
+    }
     case 'SpreadElement': visitExpression(walk, node.argument); return UNKNOWN;
-    case 'ArrowFunctionExpression': case 'FunctionExpression': return exprs.make(['function', visitFunction(walk, node)]);
+    case 'ArrowFunctionExpression': case 'FunctionExpression': return exprs.make(['function', visitFunction(walk, node, undefined, undefined, expected)]);
     case 'ClassExpression': return exprs.make(['class', visitClass(walk, node)]);
     case 'JSXElement': case 'JSXFragment': return visitJsx(walk, node);
     case 'JSXExpressionContainer': case 'JSXSpreadChild': return visitExpression(walk, node.expression);
@@ -200,7 +210,29 @@ function useModule(walk: Walk, imported: number, node: Node): ExprId {
   return walk.exprs.make(['import', imported, '*']);
 }
 
-function visitObject(walk: Walk, node: Node): ExprId {
+/** What a value is worth that is declared to be of a type: the type is asked only where following the value leads nowhere. */
+export function annotated(walk: Walk, value: ExprId, type: ExprId): ExprId {
+  const { all, make, literalOf } = walk.exprs;
+  const declared = all[type]!;
+  if (type === UNKNOWN || (declared[0] === 'typed' && all[declared[1]]![0] === 'global')) return value;
+  if (value === UNKNOWN || value === UNDEFINED || literalOf(value) === null) return type;
+  return FOLLOWED.has(all[value]![0]) ? make(['as', value, type]) : value;
+}
+
+const FOLLOWED: ReadonlySet<string> = new Set(['call', 'await', 'member', 'index', 'if', 'or', 'nullish', 'and', 'param', 'import', 'top', 'global', 'as']);
+
+/** A field or element; a text among them is a site of its own, because the expected type may say that it is a key. */
+function visitPlaced(walk: Walk, node: Node | null, type: ExprId): ExprId {
+  const value = visitExpected(walk, node, type);
+  if (node && type !== UNKNOWN && TEXTUAL.has(walk.exprs.all[value]![0]) && typeof (walk.exprs.literalOf(value) ?? '') === 'string') {
+    walk.site(walk.exprs.make(['as', value, type]), node);
+  }
+  return value;
+}
+
+const TEXTUAL: ReadonlySet<string> = new Set(['literal', 'member', 'import', 'top']);
+
+function visitObject(walk: Walk, node: Node, expected: ExprId): ExprId {
   const fields: [string, ExprId][] = [];
   let open = false;
   for (const property of node.properties) {
@@ -212,7 +244,9 @@ function visitObject(walk: Walk, node: Node): ExprId {
       continue;
     }
     const key = property.computed ? walk.exprs.literalOf(visitExpression(walk, property.key)) : (property.key.name ?? property.key.value);
-    const value = visitExpression(walk, property.value);
+    const wanted = expected === UNKNOWN ? UNKNOWN
+      : typeof key === 'string' ? walk.exprs.make(['member', expected, key, 0]) : walk.exprs.make(['index', expected, UNKNOWN, 0]);
+    const value = visitPlaced(walk, property.value, wanted);
     if (property.kind === 'init' && key !== undefined && key !== null) fields.push([String(key), value]);
     else open = true;
   }

@@ -85,9 +85,10 @@ export function createExprs(): Exprs {
 
 function operands(expr: Expr): readonly ExprId[] {
   switch (expr[0]) {
-    case 'typed': case 'not': case 'await': case 'member': return [expr[1]];
-    case 'index': case 'and': case 'or': case 'nullish': case 'equal': case 'bit': case 'jsx': return [expr[1], expr[2]];
+    case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'member': return [expr[1]];
+    case 'index': case 'as': case 'and': case 'or': case 'nullish': case 'equal': case 'bit': case 'jsx': return [expr[1], expr[2]];
     case 'call': case 'new': return [expr[1], ...expr[2]];
+    case 'signature': return [...expr[1], expr[2]];
     case 'if': return [expr[1], expr[2], expr[3]];
     case 'object': return expr[1].map(([, value]) => value);
     case 'shape': return expr[1].map(([, value]) => value);

@@ -1,7 +1,7 @@
 /** Functions and classes: parameters by position and annotated type, what is returned under which region, members. */
 import type { ExprId, FunctionFacts } from '../model.js';
 import { NO, UNKNOWN } from './exprs.js';
-import { visitExpression, visitPattern } from './expressions.js';
+import { annotated, visitExpected, visitExpression, visitPattern } from './expressions.js';
 import { isPure } from './purity.js';
 import type { Node } from './parser.js';
 import { boundNames, Scope } from './scope.js';
@@ -11,12 +11,15 @@ import type { Walk } from './walk.js';
 /** Reserves the number of a function whose name is in scope before its body is visited. */
 export function declareFunction(walk: Walk, node: Node): number {
   return walk.body.functions.push({
-    name: node.id?.name ?? null, params: [], returns: [], region: walk.region, total: true, async: node.async === true,
+    name: node.id?.name ?? null, params: [], type: UNKNOWN, returns: [], region: walk.region, total: true, async: node.async === true,
   }) - 1;
 }
 
-/** `self`: what `this` is inside; a plain function has one of its own, an arrow function has that around it. */
-export function visitFunction(walk: Walk, node: Node, reserved?: number, self = node.type === 'ArrowFunctionExpression' ? walk.cls : -1): number {
+/**
+ * `self`: what `this` is inside; a plain function has one of its own, an arrow function has that around it. `expected`:
+ * the signature that its place declares.
+ */
+export function visitFunction(walk: Walk, node: Node, reserved?: number, self = node.type === 'ArrowFunctionExpression' ? walk.cls : -1, expected = UNKNOWN): number {
   const index = reserved ?? declareFunction(walk, node);
   if (!node.body) return index; // an overload or an ambient declaration
   const facts = walk.body.functions[index]!;
@@ -28,13 +31,21 @@ export function visitFunction(walk: Walk, node: Node, reserved?: number, self = 
   const scope = new Scope(walk.scope);
   if (node.type === 'FunctionExpression' && node.id) scope.declare(node.id.name, { is: 'local', value: UNKNOWN });
   walk.within(scope, () => {
-    node.params.forEach((param: Node, position: number) => facts.params.push(bindParameter(walk, param, index, position)));
+    walk.types.declareParameters(node.typeParameters, scope);
+    facts.type = walk.types.instanceOf(node.returnType, scope);
+    const signature = walk.exprs.all[expected]!;
+    node.params.forEach((param: Node, position: number) => {
+      const bound = bindParameter(walk, param, index, position);
+      if (bound.type === UNKNOWN && signature[0] === 'signature') bound.type = signature[1][position] ?? UNKNOWN;
+      facts.params.push(bound);
+    });
+    if (facts.type === UNKNOWN && signature[0] === 'signature') facts.type = signature[2];
     if (node.body.type === 'BlockStatement') {
       facts.total = visitBlock(walk, node.body.body).test === NO;
       // Calling a generator runs none of it, and gives an iterator.
       if (node.generator) facts.returns.length = 0;
     } else {
-      facts.returns.push({ value: visitExpression(walk, node.body), region: walk.region });
+      facts.returns.push({ value: visitExpected(walk, node.body, facts.type), region: walk.region });
     }
   });
   walk.fn = outer.fn;
@@ -117,7 +128,8 @@ function visitMember(walk: Walk, member: Node): ExprId | null {
   walk.activation = outer;
   walk.cls = cls;
   const typed = walk.types.instanceOf(member.typeAnnotation, walk.scope);
-  return typed === UNKNOWN ? value : typed;
+  // What an object in a field holds may change with every instance.
+  return walk.exprs.all[value]![0] === 'object' && typed !== UNKNOWN ? typed : annotated(walk, value, typed);
 }
 
 const decoratorsOf = (it: Node): Node[] => [...(it.decorators ?? []), ...(it.type === 'TSParameterProperty' ? (it.parameter.decorators ?? []) : [])];

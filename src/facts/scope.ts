@@ -10,6 +10,7 @@ export type Binding =
 
 export class Scope {
   private readonly names = new Map<string, Binding>();
+  private readonly types = new Map<string, ExprId>();
   constructor(private readonly parent: Scope | null) {}
 
   declare(name: string, binding: Binding): void {
@@ -18,6 +19,19 @@ export class Scope {
 
   find(name: string): Binding | undefined {
     return this.names.get(name) ?? this.parent?.find(name);
+  }
+
+  inner(): Scope {
+    return new Scope(this);
+  }
+
+  /** A type parameter: what its instances are. */
+  declareType(name: string, instance: ExprId): void {
+    this.types.set(name, instance);
+  }
+
+  findType(name: string): ExprId | undefined {
+    return this.types.get(name) ?? this.parent?.findType(name);
   }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { ExprId } from '../model.js';
 import { NO, UNKNOWN, YES } from './exprs.js';
-import { visitExpression, visitPattern } from './expressions.js';
+import { annotated, visitExpected, visitExpression, visitPattern } from './expressions.js';
 import { declareFunction, visitClass, visitFunction } from './functions.js';
 import type { Node } from './parser.js';
 import { boundNames, Scope } from './scope.js';
@@ -72,7 +72,7 @@ export function visitStatement(walk: Walk, node: Node): Completion {
     case 'ExpressionStatement': visitExpression(walk, node.expression); return GOES_ON;
     case 'VariableDeclaration': visitVariables(walk, node); return GOES_ON;
     case 'ReturnStatement': {
-      const value = visitExpression(walk, node.argument);
+      const value = visitExpected(walk, node.argument, walk.body.functions[walk.fn]?.type ?? UNKNOWN);
       if (walk.fn >= 0) walk.body.functions[walk.fn]!.returns.push({ value, region: walk.region });
       return ENDS;
     }
@@ -179,10 +179,10 @@ function visitLoop(walk: Walk, node: Node): void {
 /** Local variables. */
 function visitVariables(walk: Walk, node: Node): void {
   for (const { id, init } of node.declarations) {
-    const value = visitExpression(walk, init);
+    const typed = walk.types.instanceOf(id.typeAnnotation, walk.scope);
+    const value = visitExpected(walk, init, typed);
     visitPattern(walk, id);
-    const typed = init ? UNKNOWN : walk.types.instanceOf(id.typeAnnotation, walk.scope);
-    bindPattern(walk, id, value === UNKNOWN ? typed : value, 'local');
+    bindPattern(walk, id, annotated(walk, value, typed), 'local');
   }
 }
 

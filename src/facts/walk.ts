@@ -24,6 +24,8 @@ export interface Walk {
   activation: number;
   fn: number;
   cls: number;
+  /** What the next expression is expected to be an instance of; 0 where nothing says so. */
+  expected: ExprId;
   spanOf(node: Node): Span;
   span(start: number, end: number): Span;
   /** A new synchronous activation begins (2.2): a function, an await, a turn of a loop. */
@@ -60,6 +62,7 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
     activation: 0,
     fn: -1,
     cls: -1,
+    expected: UNKNOWN,
     span,
     spanOf: (node) => span(node.start, node.end),
     moment: () => ++activations,

@@ -195,7 +195,9 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
         'package' in origin ? recogniser.packages.has(origin.package) || recogniser.packages.has(packageName(origin.package)) : named(origin.file, origin.name));
       case 'top': return named(loc.file, it[1]);
       case 'call': return recogniser.asks(loc) !== null || any(loc, [it[1]]);
-      case 'new': case 'typed': case 'not': case 'await': return any(loc, [it[1]]);
+      case 'new': case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': return any(loc, [it[1]]);
+      case 'as': return any(loc, [it[1], it[2]]);
+      case 'signature': return any(loc, [it[2]]) || takesKey(loc.file, it[1]);
       case 'index': return recogniser.asks(loc) !== null || any(loc, [it[1]]);
       case 'member': {
         if (recogniser.asks(loc)) return true;
@@ -211,7 +213,7 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
       case 'object': return any(loc, it[1].map(([, value]) => value));
       case 'shape': return any(loc, it[1].map(([, value]) => value));
       case 'array': return any(loc, it[1]);
-      case 'function': return body.functions[it[1]]!.returns.some(({ value, region }) => (value !== 0 && test(values.at(loc, value)))
+      case 'function': return takesKey(loc.file, body.functions[it[1]]!.params.map(({ type }) => type)) || body.functions[it[1]]!.returns.some(({ value, region }) => (value !== 0 && test(values.at(loc, value)))
         || (region !== body.functions[it[1]]!.region && isConstant(values, loc, value) && any(loc, [body.regions[region]!.test])));
       case 'class': {
         const { statics, extends: base } = body.classes[it[1]]!;
@@ -221,9 +223,12 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
       default: return false;
     }
   };
+  /** Whoever calls it names a flag. */
+  const takesKey = (file: string, types: readonly ExprId[]): boolean =>
+    types.some((type) => type !== 0 && recogniser.keysOf({ file, expr: type, env: null }) !== null);
   /**
-   * Of a type, class or object: the methods that ask; whoever asks by it writes one of them, or a method that the
-   * recogniser knows. Null for what is asked by its own name.
+   * Of a type, class or object: the methods that ask, the fields that hold flags or keys; whoever asks by it writes one
+   * of them, or a method that the recogniser knows. Null for what is asked by its own name.
    */
   const members = (loc: Loc): string[] | null => {
     const it = values.expr(loc);
@@ -236,7 +241,10 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
       : it[0] === 'class' ? [...open(values.body(loc.file)!.classes[it[1]]!), ...values.body(loc.file)!.classes[it[1]]!.statics] : null;
     return fields && fields.filter(([name, value]) => /^[\w$]+$/.test(name) && value !== 0 && asked(values.at(loc, value))).map(([name]) => name);
   };
-  const asked = (loc: Loc): boolean => values.expr(loc)[0] === 'function' && test(loc);
+  const asked = (loc: Loc): boolean => {
+    const kind = values.expr(loc)[0];
+    return kind === 'function' || kind === 'signature' ? test(loc) : kind === 'typed' && (recogniser.keysOf(loc) ?? recogniser.recordOf(loc)) !== null;
+  };
   return { test, members, forget: () => memo.clear() };
 }
 

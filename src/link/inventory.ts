@@ -76,6 +76,8 @@ export function takeInventory(files: readonly string[], context: Context): Inven
         if (asking.pattern !== null && asking.parameter) wrapped.push({ file, site, asking });
         continue;
       }
+      // A component asks for whoever uses it only where it gates its children.
+      if (values.expr(loc)[0] === 'jsx' && !body.regions.some(({ kind, test }) => kind === 'child' && test === site.expr)) continue;
       for (const through of askedThrough(context, loc)) evaluated(through, at, unique(['function', ...through.via]));
       const member = recogniser.memberOf(loc);
       if (member) mentioned.push(member.registry.wire ? flag(member.registry.name, 'wire', member.key).id : member.key);
@@ -149,7 +151,26 @@ function callsCarrier({ values, carriers }: Context, loc: Loc): boolean {
 
 /** What a function asks for by itself, to return it. */
 const askedThrough = (context: Context, loc: Loc): Asking[] =>
-  callsCarrier(context, loc) ? context.evaluator.asksThrough(loc).filter((asking) => asking.keys.length > 0) : [];
+  callsCarrier(context, loc) && tells(context, loc) ? context.evaluator.asksThrough(loc).filter((asking) => asking.keys.length > 0) : [];
+
+/** Its result is a flag's value, or true or false by one: not something that a flag decides about. */
+function tells(context: Pick<Context, 'values' | 'recogniser'>, call: Loc): boolean {
+  const { values, recogniser } = context;
+  const inside = values.enter(call, true);
+  if (!inside || values.expr(call)[0] === 'jsx') return inside !== null;
+  const isTruth = (loc: Loc): boolean => {
+    const it = values.expr(loc);
+    switch (it[0]) {
+      case 'literal': return typeof it[1] === 'boolean' || it[1] === null;
+      case 'undefined': case 'not': case 'equal': return true;
+      case 'if': return isTruth(values.at(loc, it[2])) && isTruth(values.at(loc, it[3]));
+      case 'and': case 'or': case 'nullish': return isTruth(values.at(loc, it[1])) || isTruth(values.at(loc, it[2]));
+      case 'as': case 'await': return isTruth(values.at(loc, it[1]));
+      default: return recogniser.asks(loc) !== null || (it[0] === 'call' && tells(context, loc)) || recogniser.asks(values.reduce(loc)) !== null;
+    }
+  };
+  return values.body(inside.file)!.functions[inside.env!.fn]!.returns.every(({ value }) => isTruth({ ...inside, expr: value }));
+}
 
 function* atoms(values: Values, loc: Loc): Generator<Loc> {
   const it = values.expr(loc);

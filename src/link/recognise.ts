@@ -7,6 +7,7 @@ import type { Names } from './names.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import type { SdkShape } from './sdks/shape.js';
 import { createSpelling, keysAt, matches, readingOf, sdkRows, shownAt, wordOf, type Row } from './shapes.js';
+import { createTypedKeys } from './typed.js';
 import type { Loc, Origins, Texts, Values } from './values.js';
 
 /** One asking for one flag, or for a key that is not known. */
@@ -43,6 +44,10 @@ export interface Recogniser {
   reads(loc: Loc): Asking | null;
   /** The registry member that an expression stands for. */
   memberOf(loc: Loc): { registry: CodeRegistry; key: string } | null;
+  /** The registry whose keys an instance of this type is one of. */
+  keysOf(type: Loc): CodeRegistry | null;
+  /** The registry whose flags are the fields of this value. */
+  recordOf(loc: Loc): CodeRegistry | null;
   /** Roots (`file:…`, `package:…`) and names that asking goes through: what importers of are worth reading. */
   readonly seeds: ReadonlySet<string>;
   /** Names of the methods and functions that ask. */
@@ -111,7 +116,8 @@ export function createRecogniser(
   const findAsking = (loc: Loc): Asking | null => {
     const it = values.expr(loc);
     switch (it[0]) {
-      case 'call': case 'jsx': return asksByCall(loc, values.at(loc, it[1])) ?? asksByName(loc, values.at(loc, it[1]));
+      case 'call': case 'jsx': return asksByCall(loc, values.at(loc, it[1])) ?? asksByName(loc, values.at(loc, it[1])) ?? typed.asksByArgument(loc, values.at(loc, it[1]));
+      case 'as': return typed.asksByPlace(values.at(loc, it[1]), values.at(loc, it[2]));
       case 'member': return records.has(it[2]) || (asksByMembers && isOfCall(loc)) ? asksByRead(loc) : null;
       case 'import': case 'top': return constants || records.size > 0 ? asksByRead(loc) : null;
       case 'index': return asksByIndex(loc, values.at(loc, it[1]), values.at(loc, it[2]));
@@ -148,6 +154,12 @@ export function createRecogniser(
     }
     return null;
   };
+
+  const typed = createTypedKeys(values, registries, {
+    memberOf: (loc) => memberOf(loc),
+    ask: (loc, key, form) => asking(loc, TYPED, values.texts(key), viaOf(key, form)),
+    read: (loc, key) => read(key, 'app', ['table'], loc, 'unknown'),
+  });
 
   const asksByRead = (loc: Loc): Asking | null => {
     for (const origin of values.origins(loc)) {
@@ -259,8 +271,11 @@ export function createRecogniser(
   const packages = new Set([...rows.keys()].filter((root) => root.startsWith('package:')).map((root) => root.slice('package:'.length)));
   const methods = [...new Set(all.map(wordOf))].sort();
   values.stopAt((loc) => asks(loc) !== null);
-  return { asks, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, seeds, methods, packages };
+  return { asks, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, keysOf: typed.keysOf, recordOf: typed.recordOf, seeds, methods, packages };
 }
+
+/** A call that is recognised by the types of its parameters. */
+const TYPED: Row = { path: [], kind: 'function', keys: [0], fallback: undefined, returns: 'unknown', provider: 'app' };
 
 /** The declaration that a configured `from` and name lead to, through re-exports. */
 function declaredAt(names: Names, root: string, path: readonly string[]): { root: string; path: string[] }[] {

@@ -71,6 +71,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       case 'unknown': return EITHER;
       case 'undefined': return { yes: FALSE, no: TRUE };
       case 'literal': return it[1] ? { yes: TRUE, no: FALSE } : { yes: FALSE, no: TRUE };
+      case 'as': return of(it[1]);
       case 'not': { const { yes, no } = of(it[1]); return { yes: no, no: yes }; }
       case 'and': { const a = of(it[1]); const b = of(it[2]); return { yes: and(a.yes, b.yes), no: or(a.no, and(a.yes, b.no)) }; }
       case 'or': { const a = of(it[1]); const b = of(it[2]); return { yes: or(a.yes, and(a.no, b.yes)), no: and(a.no, b.no) }; }
@@ -124,6 +125,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     const of = (id: ExprId): Outcome => outcome(values.at(loc, id));
     switch (it[0]) {
       case 'unknown': case 'template': case 'array': case 'object': case 'function': case 'class': return ANYTHING;
+      case 'as': return of(it[1]);
       case 'literal': return { known: [[it[1], TRUE]], rest: FALSE, variable: null };
       case 'undefined': return { known: [[null, TRUE]], rest: FALSE, variable: null };
       case 'not': { const { yes, no } = truth(loc); return { known: [[true, yes], [false, no]], rest: FALSE, variable: null }; }

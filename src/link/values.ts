@@ -46,12 +46,16 @@ export interface Values {
   at(loc: Loc, expr: ExprId): Loc;
   /** The value itself, as far as it can be followed. */
   reduce(loc: Loc): Loc;
+  /** A member of the value, followed; null where it cannot be told. */
+  member(loc: Loc, name: string): Loc | null;
   /** Every origin that can be told of the value. */
   origins(loc: Loc): readonly Origins[];
   /** The argument at a position, or its property at `"0.name"` (a component's props are argument 0); null when absent. */
   argument(loc: Loc, path: number | string): Loc | null;
   /** The function that a call enters, with its arguments bound; null when it is not known. */
   enter(call: Loc, awaited?: boolean): Loc | null;
+  /** The value, followed also through files that have not been read in depth, which are read now. */
+  settled(loc: Loc): Loc;
   /** Every string (or other literal) that the value can be; unknown parts as `*` in `pattern`. */
   texts(loc: Loc): Texts;
   /** Following stops at what asks for a flag. */
@@ -61,6 +65,10 @@ export interface Values {
 const MAX_DEPTH = 24;
 const MAX_CALLS = 6;
 const UNKNOWN: Expr = ['unknown'];
+/** What an expression is that could not be followed: its declared type may say more. */
+const OPEN: ReadonlySet<Expr[0]> = new Set(['unknown', 'call', 'await', 'member', 'index', 'param', 'import', 'top', 'global']);
+/** The last step of the origin of `keyof T`. */
+export const KEYS = 'keyof()';
 
 export function createValues(modules: Modules, names: Names): Values {
   const reduced = new Map<string, Loc>();
@@ -101,8 +109,22 @@ export function createValues(modules: Modules, names: Names): Values {
       }
       case 'member': return member(reduce(at(loc, it[1])), it[2]) ?? loc;
       case 'index': {
+        const object = reduce(at(loc, it[1]));
+        const element = elementOf(object);
+        if (element) return element;
         const key = texts(at(loc, it[2])).literals;
-        return key.length === 1 ? (member(reduce(at(loc, it[1])), String(key[0])) ?? loc) : loc;
+        return key.length === 1 ? (member(object, String(key[0])) ?? loc) : loc;
+      }
+      case 'typed': {
+        const type = reduce(at(loc, it[1]));
+        const of = expr(type);
+        return of[0] === 'like' ? reduce(at(type, of[1])) : loc;
+      }
+      case 'as': {
+        const value = reduce(at(loc, it[1]));
+        if (!OPEN.has(expr(value)[0]) || asks(value)) return value;
+        const type = reduce(at(loc, it[2]));
+        return OPEN.has(expr(type)[0]) ? value : type;
       }
       case 'call': return asks(loc) ? loc : (result(loc) ?? loc);
       case 'await': {
@@ -113,12 +135,29 @@ export function createValues(modules: Modules, names: Names): Values {
     }
   };
 
-  /** What a function that always returns the same thing returns. */
+  /** What a function that always returns the same thing returns; else what it is declared to. */
   const result = (call: Loc, awaited = false): Loc | null => {
     const inside = enter(call, awaited);
-    if (!inside) return null;
-    const { returns, total } = body(inside.file)!.functions[inside.env!.fn]!;
-    return returns.length === 1 && total ? reduce({ ...inside, expr: returns[0]!.value }) : null;
+    if (!inside) {
+      const it = expr(call);
+      if (it[0] !== 'call') return null;
+      const callee = reduce(at(call, it[1]));
+      const of = expr(callee);
+      return of[0] === 'signature' && of[2] !== 0 ? reduce({ file: callee.file, expr: of[2], env: null }) : null;
+    }
+    const { returns, total, type } = body(inside.file)!.functions[inside.env!.fn]!;
+    const returned = returns.length === 1 && total ? reduce({ ...inside, expr: returns[0]!.value }) : null;
+    if (type === 0 || (returned && (!OPEN.has(expr(returned)[0]) || asks(returned)))) return returned;
+    return reduce({ file: inside.file, expr: type, env: null });
+  };
+
+  /** An element of a value that is declared to hold many of a kind. */
+  const elementOf = (object: Loc): Loc | null => {
+    const it = expr(object);
+    if (it[0] !== 'typed') return null;
+    const type = reduce(at(object, it[1]));
+    const of = expr(type);
+    return of[0] === 'list' ? reduce(at(type, of[1])) : null;
   };
 
   const declared = (file: string, name: string): Loc | null => {
@@ -160,6 +199,7 @@ export function createValues(modules: Modules, names: Names): Values {
         const type = reduce(at(object, it[1]));
         const of = expr(type);
         if (of[0] === 'class') return instanceMember(type, of[1], name);
+        if (of[0] === 'list') return reduce(at(type, of[1]));
         if (of[0] !== 'shape') return null;
         const field = of[1].find(([key]) => key === name);
         return field && field[1] !== 0 ? reduce(at(type, field[1])) : null;
@@ -219,7 +259,9 @@ export function createValues(modules: Modules, names: Names): Values {
           .map(({ root, path }) => ({ root, path: [...path.slice(0, -1), `${path.at(-1)}()`] })),
         ...beyond(loc),
       ];
-      case 'new': case 'typed': case 'await': return origins(at(loc, it[1]));
+      case 'new': case 'typed': case 'like': case 'await': return origins(at(loc, it[1]));
+      case 'keyof': return extend(origins(at(loc, it[1])), KEYS);
+      case 'as': return [...origins(at(loc, it[1])), ...origins(at(loc, it[2]))];
       case 'this': return classOrigins(loc.file, it[1]);
       case 'param': {
         const given = bound(loc, it[1])?.args[it[2]];
@@ -304,10 +346,20 @@ export function createValues(modules: Modules, names: Names): Values {
         if (parts.every((options) => options !== null)) for (const text of product(parts)) literals.add(text);
         else pattern = it[1].map((part, index) => (typeof part === 'string' ? part : parts[index]?.length === 1 ? parts[index]![0] : '*')).join('');
         for (const part of it[1]) if (typeof part !== 'string') parameter ??= parameterOf(at(target, part)) ?? parameterOf(settled(at(target, part)));
-      } else {
+      } else if (!visitTable(target, budget)) {
         pattern = '*';
         parameter ??= parameterOf(target) ?? parameterOf(from);
       }
+    };
+    /** `TABLE[which]`: any of what stands in it. */
+    const visitTable = (target: Loc, budget: number): boolean => {
+      const it = expr(target);
+      if (it[0] !== 'index') return false;
+      const table = reduce(at(target, it[1]));
+      const of = expr(table);
+      if (of[0] !== 'object' || of[2] || of[1].length === 0) return false;
+      for (const [, field] of of[1]) visit(at(table, field), budget - 1);
+      return true;
     };
     const textParts = (from: Loc, budget: number): string[] | null => {
       const inner = settled(from);
@@ -325,7 +377,6 @@ export function createValues(modules: Modules, names: Names): Values {
     return it[0] === 'member' || it[0] === 'index' ? parameterOf(at(loc, it[1])) : null;
   };
 
-  /** Reduced as far as it goes: a key may be declared in files of which only the outline is known, which are read now. */
   const settled = (loc: Loc): Loc => {
     let target = reduce(loc);
     while (pull(loc) || pull(target)) target = reduce(loc);
@@ -335,6 +386,7 @@ export function createValues(modules: Modules, names: Names): Values {
     let pulled = false;
     const it = expr(loc);
     if (it[0] === 'member' || it[0] === 'index' || it[0] === 'call') pulled = pull(at(loc, it[1]));
+    if (it[0] === 'this') return pull({ file: loc.file, expr: body(loc.file)!.classes[it[1]]!.extends, env: null });
     if (it[0] !== 'import') return pulled;
     for (const origin of names.ofImport(loc.file, it[1], it[2])) {
       if ('file' in origin && !body(origin.file) && modules.deepen(origin.file)) {
@@ -346,7 +398,7 @@ export function createValues(modules: Modules, names: Names): Values {
     return pulled;
   };
 
-  return { body, expr, at, reduce, origins, argument, enter, texts, stopAt: (test) => { asks = test; } };
+  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, enter, settled, texts, stopAt: (test) => { asks = test; } };
 }
 
 /** All texts that a template can make, at most 64. */

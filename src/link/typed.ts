@@ -1,0 +1,140 @@
+/**
+ * Keys by type: a text is a flag's key where a parameter, a property or an element is declared to be one of a registry's
+ * keys (`name: FlagKey`, `keyof Flags`, an enum), or where it is written as a member of the registry. So wrappers, hooks and
+ * services that are typed need no configuration.
+ */
+import type { ExprId } from '../model.js';
+import type { Asking } from './recognise.js';
+import type { CodeRegistry, Registries } from './registries.js';
+import { KEYS, type Loc, type Values } from './values.js';
+
+export interface TypedKeys {
+  /** By an argument, or by a property of a component. */
+  asksByArgument(loc: Loc, callee: Loc): Asking | null;
+  /** By the place in a table that a key stands in. */
+  asksByPlace(key: Loc, type: Loc): Asking | null;
+  /** The registry whose keys an instance of this type is one of. */
+  keysOf(type: Loc): CodeRegistry | null;
+  /** The registry whose flags are the fields of this value. */
+  recordOf(loc: Loc): CodeRegistry | null;
+}
+
+interface Making {
+  memberOf(loc: Loc): { registry: CodeRegistry; key: string } | null;
+  ask(loc: Loc, key: Loc, form: string | null): Asking;
+  read(loc: Loc, key: string): Asking;
+}
+
+/** What a callee's parameters and result are declared to be. */
+interface Signature {
+  of: Loc;
+  params: readonly ExprId[];
+  returns: ExprId;
+}
+
+export function createTypedKeys(values: Values, registries: Registries, { memberOf, ask, read }: Making): TypedKeys {
+  const keyed = registries.all.some((it) => !it.wire && it.kind !== 'constant');
+  const registryAt = (root: string, name: string | undefined): CodeRegistry | null =>
+    root.startsWith('file:') && name !== undefined ? registries.of(root.slice('file:'.length), name) : null;
+
+  /** An argument is a key where its parameter is declared to be one, or where it is written as a member of a registry. */
+  const asksByArgument = (loc: Loc, callee: Loc): Asking | null => {
+    if (!keyed) return null;
+    const it = values.expr(loc);
+    if (it[0] === 'jsx') return asksByProp(loc, callee, values.at(loc, it[2]));
+    const name = lastName(callee);
+    if (it[0] !== 'call' || it[2].length === 0 || CHANGES.test(name)) return null;
+    let types: Signature | null | undefined;
+    for (const [position, id] of it[2].entries()) {
+      const key = values.at(loc, id);
+      if (!isText(key)) continue;
+      types ??= signature(values.reduce(callee)) ?? (isDeclared(key) ? signature(values.settled(callee)) : null);
+      const type = types?.params[position] ?? 0;
+      const registry = type === 0 ? null : keysOf(values.at(types!.of, type));
+      const member = registry ? null : memberOf(key);
+      if (!registry && (!member || member.registry.wire || !ASKS.test(name))) continue;
+      const found = ask(loc, key, /^use[A-Z]/.test(name) ? 'hook' : null);
+      const declared = (registry ?? member!.registry).members;
+      found.keys = found.keys.filter((name) => declared.has(name));
+      if (found.keys.length === 0 && found.pattern === null) continue;
+      return types && isBoolean(values.at(types.of, types.returns)) ? { ...found, returns: 'boolean' } : found;
+    }
+    return null;
+  };
+
+  /** The same for a component and its props. */
+  const asksByProp = (loc: Loc, component: Loc, props: Loc): Asking | null => {
+    const it = values.expr(props);
+    if (it[0] !== 'object') return null;
+    for (const [name, id] of it[1]) {
+      const key = values.at(props, id);
+      if (!isText(key)) continue;
+      const member = memberOf(key);
+      if (member && !member.registry.wire && PROP.test(name)) return ask(loc, key, 'component');
+      const declared = signature(values.reduce(component));
+      const type = declared?.params[0] ? values.member(values.at(declared.of, declared.params[0]), name) : null;
+      if (type && keysOf(type)) return ask(loc, key, 'component');
+    }
+    return null;
+  };
+
+  /** A key in a table: asked for by whoever reads the table. */
+  const asksByPlace = (key: Loc, type: Loc): Asking | null => {
+    const registry = keyed && isText(key) ? keysOf(type) : null;
+    if (!registry) return null;
+    const { literals } = values.texts(key);
+    return literals.length === 1 && registry.members.has(String(literals[0])) ? read(key, String(literals[0])) : null;
+  };
+
+  const signature = (of: Loc): Signature | null => {
+    const it = values.expr(of);
+    if (it[0] === 'signature') return { of, params: it[1], returns: it[2] };
+    if (it[0] !== 'function') return null;
+    const { params, type } = values.body(of.file)!.functions[it[1]]!;
+    return { of: { file: of.file, expr: of.expr, env: null }, params: params.map((param) => param.type), returns: type };
+  };
+
+  const keysOf = (type: Loc): CodeRegistry | null => {
+    for (const { root, path } of values.origins(type)) {
+      const registry = path.length === 1 || path[1] === KEYS ? registryAt(root, path[0]) : null;
+      if (registry && !registry.wire && (path.length === 2 || registry.kind === 'keys')) return registry;
+    }
+    return null;
+  };
+
+  const recordOf = (loc: Loc): CodeRegistry | null => {
+    for (const { root, path } of values.origins(loc)) {
+      const registry = path.length === 1 ? registryAt(root, path[0]) : null;
+      if (registry?.kind === 'record') return registry;
+    }
+    return null;
+  };
+
+  const isDeclared = (key: Loc): boolean => {
+    const it = values.expr(key);
+    return it[0] === 'literal' && registries.declares(String(it[1]));
+  };
+  /** What may be, or hold, the text of a key. */
+  const isText = (loc: Loc): boolean => {
+    const it = values.expr(loc);
+    return it[0] === 'literal' ? typeof it[1] === 'string' : TEXTUAL.has(it[0]);
+  };
+  const isBoolean = (type: Loc): boolean => {
+    const it = values.expr(type);
+    const of = it[0] === 'typed' ? values.expr(values.at(type, it[1])) : null;
+    return of?.[0] === 'global' && of[1] === 'boolean';
+  };
+  const lastName = (callee: Loc): string => {
+    const it = values.expr(callee);
+    return it[0] === 'member' || it[0] === 'import' ? it[2] : it[0] === 'top' || it[0] === 'global' ? it[1] : '';
+  };
+
+  return { asksByArgument, asksByPlace, keysOf, recordOf };
+}
+
+const TEXTUAL: ReadonlySet<string> = new Set(['template', 'member', 'index', 'import', 'top', 'param', 'if', 'or', 'nullish', 'as', 'await', 'call']);
+/** Names of what asks, and of what changes or records a flag instead. */
+const ASKS = /^(?:is|has|can|should|use|get|check|assert|evaluate)(?![a-z])|(?:[eE]nabled|[aA]ctive|[fF]eature|[fF]lag|[tT]oggle|[vV]ariant|[vV]ariation|[eE]xperiment)/;
+const CHANGES = /^(?:set|add|remove|delete|reset|clear|update|override|mock|stub|log|info|warn|debug|error|track|report|emit|dispatch|register|define|create|push|enable|disable)(?![a-z])/;
+const PROP = /feature|flag|toggle|experiment/i;
+
