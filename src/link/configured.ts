@@ -12,7 +12,7 @@ export function registryReferences(config: Config, resolver: Resolver): { refere
       const [path = '', symbol = null] = label.split('#');
       if (!wire && /\.(?:jsonc?|ya?ml)$/.test(path)) continue; // a registry file
       const target = resolver.resolve('unpeg', path.startsWith('.') ? path : `./${path}`);
-      if (target && 'file' in target) references.push({ file: target.file, symbol, label, wire });
+      if (target && 'file' in target) references.push({ file: target.file, symbol, label, wire, proposed: false });
       else problems.push({ message: `${wire ? 'flags.wire' : 'flags.registry'} names ${path}, which is not in the tree: nothing is known to be declared there`, at: null });
     }
   }

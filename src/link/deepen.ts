@@ -48,6 +48,7 @@ export function deepenAll(
 
   /** Everybody who imports the name, directly or through a barrel. */
   const spread = (file: string, local: string, through: 'name' | 'members'): void => {
+
     const take = (importer: string): void => {
       if (through === 'name') deepen(importer);
       // Tests hold everything to set it up; what they ask by name is worth the reading.
@@ -230,7 +231,8 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
    * Of a type, class or object: the methods that ask, the fields that hold flags or keys; whoever asks by it writes one
    * of them, or a method that the recogniser knows. Null for what is asked by its own name.
    */
-  const members = (loc: Loc): string[] | null => {
+  const members = (named: Loc): string[] | null => {
+    const loc = values.reduce(named);
     const it = values.expr(loc);
     if (it[0] === 'function') {
       // What it returns holds what is asked: so far it is no different from the thing itself.

@@ -1,5 +1,5 @@
 /** The inventory: every flag with the places that declare it and ask for it, and every key that could not be resolved. */
-import type { Config, Evaluation, Flag, OpaqueKey, RegistryEntry, Place } from '../model.js';
+import type { Body, Config, Evaluation, ExprId, Flag, OpaqueKey, RegistryEntry, Place } from '../model.js';
 import { placeOf } from '../model.js';
 import type { Carriers } from './deepen.js';
 import { isStoryFile, isTestFile } from './entries.js';
@@ -15,6 +15,8 @@ export interface Inventory {
   flags: Flag[];
   opaque: OpaqueKey[];
   byId: ReadonlyMap<string, Flag>;
+  /** Evaluations whose outcome decides what runs. */
+  deciding: ReadonlySet<Evaluation>;
 }
 
 export const flagId = (asking: Pick<Asking, 'namespace'>, key: string): string => `${asking.namespace}/${key}`;
@@ -36,6 +38,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
   const opaque = new Map<string, OpaqueKey>();
   const mentioned: string[] = [];
   const wrapped: Asked[] = [];
+  const deciding = new Set<Evaluation>();
 
   const flag = (namespace: string, provider: string, key: string): Flag => {
     const id = `${namespace}/${key}`;
@@ -47,7 +50,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
     return found;
   };
 
-  const evaluated = (asking: Asking, at: Place, via: string[]): void => {
+  const evaluated = (asking: Asking, at: Place, via: string[], decides: boolean): void => {
     for (const key of asking.keys) {
       const found = flag(asking.namespace, asking.provider, key);
       if (found.evaluations.some((it) => it.at.line === at.line && it.at.column === at.column && it.at.file === at.file)) continue;
@@ -55,6 +58,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
         at, in: isTestFile(at.file) ? 'test' : isStoryFile(at.file) ? 'story' : 'source', via, fallback: asking.fallback, resolved: true,
       };
       found.evaluations.push(evaluation);
+      if (decides) deciding.add(evaluation);
       const type = asking.returns;
       found.valueType = found.valueType === 'unknown' || found.valueType === type ? type : type === 'unknown' ? found.valueType : 'unknown';
     }
@@ -67,18 +71,20 @@ export function takeInventory(files: readonly string[], context: Context): Inven
   for (const file of files) {
     const body = values.body(file);
     if (!body) continue;
+    const tested = testedIn(body);
     for (const site of body.sites) {
+      const decides = tested.has(site.expr);
       const loc: Loc = { file, expr: site.expr, env: null };
       const asking = isMasked(values, recogniser, loc) ? null : recogniser.asks(loc);
       const at = placeOf(file, site.span);
       if (asking) {
-        evaluated(asking, at, asking.via);
+        evaluated(asking, at, asking.via, decides);
         if (asking.pattern !== null && asking.parameter) wrapped.push({ file, site, asking });
         continue;
       }
       // A component asks for whoever uses it only where it gates its children.
       if (values.expr(loc)[0] === 'jsx' && !body.regions.some(({ kind, test }) => kind === 'child' && test === site.expr)) continue;
-      for (const through of askedThrough(context, loc)) evaluated(through, at, unique(['function', ...through.via]));
+      for (const through of askedThrough(context, loc)) evaluated(through, at, unique(['function', ...through.via]), decides);
       const member = recogniser.memberOf(loc);
       if (member) mentioned.push(member.registry.wire ? flag(member.registry.name, 'wire', member.key).id : member.key);
     }
@@ -86,13 +92,13 @@ export function takeInventory(files: readonly string[], context: Context): Inven
     for (const region of body.regions) {
       for (const expr of atoms(values, { file, expr: region.test, env: null })) {
         const asking = recogniser.asks(expr);
-        if (asking?.via[0] === 'constant') evaluated(asking, placeOf(file, region.at), asking.via);
+        if (asking?.via[0] === 'constant') evaluated(asking, placeOf(file, region.at), asking.via, true);
       }
     }
   }
 
   const { told, untold: unseen } = followWrappers(files, wrapped, (loc) => callsCarrier(context, loc), values, context.names, recogniser);
-  for (const { file, site, asking } of told) evaluated(asking, placeOf(file, site.span), unique(['wrapper', ...asking.via]));
+  for (const { file, site, asking } of told) evaluated(asking, placeOf(file, site.span), unique(['wrapper', ...asking.via]), testedIn(values.body(file)!).has(site.expr));
   for (const { file, site, asking } of unseen) untold(asking, placeOf(file, site.span));
 
   // A key is one flag for every provider that is asked for it; without any, it is the application's own.
@@ -130,13 +136,30 @@ export function takeInventory(files: readonly string[], context: Context): Inven
 
   const all = [...flags.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const it of all) it.evaluations.sort((a, b) => byPlace(a.at, b.at));
-  return { flags: all, opaque: [...opaque.values()].sort((a, b) => byPlace(a.at, b.at)), byId: flags };
+  return { flags: all, opaque: [...opaque.values()].sort((a, b) => byPlace(a.at, b.at)), byId: flags, deciding };
 }
 
 /** `(flags & X) === X` asks once. */
 function isMasked(values: Values, recogniser: Recogniser, loc: Loc): boolean {
   const it = values.expr(loc);
   return it[0] === 'equal' && [it[1], it[2]].some((side) => values.expr(values.at(loc, side))[0] === 'bit' && recogniser.asks(values.at(loc, side)) !== null);
+}
+
+/** Expressions that a region's test is made of. */
+function testedIn({ exprs, regions }: Body): ReadonlySet<ExprId> {
+  const found = new Set<ExprId>();
+  const visit = (id: ExprId): void => {
+    if (found.has(id)) return;
+    found.add(id);
+    const it = exprs[id]!;
+    switch (it[0]) {
+      case 'not': case 'await': case 'as': case 'member': visit(it[1]); break;
+      case 'and': case 'or': case 'nullish': case 'equal': visit(it[1]); visit(it[2]); break;
+      case 'if': visit(it[1]); visit(it[2]); visit(it[3]); break;
+    }
+  };
+  for (const { test } of regions) visit(test);
+  return found;
 }
 
 /** Only calls of what is known to carry a flag are followed. */

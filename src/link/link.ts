@@ -2,26 +2,22 @@
  * Linking: facts of all files to one model of flags, code and the conditions between them. Joins the parts of this folder
  * and holds no rule: what is a finding is judged elsewhere.
  */
-import { createConditions, type Assignment, type ValueType } from '../condition.js';
+import type { Assignment } from '../condition.js';
 import { placeOf, type Because, type Body, type Config, type DeadBranch, type Module, type Problem, type RegistryEntry } from '../model.js';
-import { registryReferences, rootedCalls } from './configured.js';
-import { deepenAll } from './deepen.js';
+import { discover } from './discover.js';
 import { findEntries, isStoryFile, isTestFile, isTestSupport, type Entry } from './entries.js';
 import { matcher } from './glob.js';
 import { createGraph } from './graph.js';
-import { flagId, takeInventory, type Inventory } from './inventory.js';
+import type { Inventory } from './inventory.js';
 import { readManifests } from './manifests.js';
 import { mentionedFiles } from './mentions.js';
 import { createModules, type FactsProvider } from './modules.js';
-import { createNames, type Modules } from './names.js';
+import { createNames } from './names.js';
 import { isDeclarationFile, isSource } from './paths.js';
 import { explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
-import { createRecogniser } from './recognise.js';
-import { readRegistries } from './registries.js';
+import type { Proposal } from './propose.js';
 import { createResolver } from './resolve.js';
 import { readTsConfigs } from './tsconfig.js';
-import { createEvaluator } from './truth.js';
-import { createValues } from './values.js';
 
 export interface LinkInput extends FactsProvider {
   config: Config;
@@ -41,8 +37,10 @@ export interface Arms {
 
 export interface Linked {
   inventory: Inventory;
-  /** Registries in code, as configured, that were found. */
+  /** Registries in code that were found. */
   hasCodeRegistry: boolean;
+  /** Those among them that nobody has named. */
+  proposals: readonly Proposal[];
   /** Values that nothing can override, by flag id (3). */
   constants: ReadonlyMap<string, { value: boolean; file: string }>;
   problems: Problem[];
@@ -64,26 +62,8 @@ export function link(input: LinkInput): Linked {
   const modules = createModules(files, input, resolver);
 
   const names = createNames(modules);
-  const values = createValues(modules, names);
-  const { references, problems } = registryReferences(config, resolver);
-  for (const { file } of references) modules.deepen(file);
-  const registries = readRegistries(references, names, values, (file) => (modules.facts(file)?.exports ?? []).filter((it) => !it.type && it.name !== '*').map((it) => it.name), (file) => modules.deepen(file));
-  const declaredKeys = input.declared.flatMap(({ key, aliases }) => [key, ...aliases]);
-  const recogniser = createRecogniser(importedPackages(files, modules), rootedCalls(config, resolver), declaredKeys, registries, names, values);
-  const carriers = deepenAll(modules, names, values, recogniser, files.filter((file) => modules.facts(file)?.body), (file) => tree.read(file));
-
-  const conditions = createConditions();
-  /** What is read of each flag: whether it is on, which variant it has, or both. */
-  const types = new Map<string, Set<ValueType>>();
-  const typeOf = new Map(input.declared.flatMap(({ key, flagType }) => (flagType === null ? [] : [[key, flagType] as const])));
-  const evaluator = createEvaluator(conditions, values, recogniser, (asking) => {
-    const id = flagId(asking, asking.keys[0]!);
-    const type = typeUnder(typeOf.get(asking.keys[0]!), asking.returns);
-    types.set(id, (types.get(id) ?? new Set<ValueType>()).add(type));
-    return { id, type };
-  });
-  const bodies = files.filter((file) => values.body(file));
-  const inventory = takeInventory(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: input.declared, kinds: config.flags.kinds });
+  const found = discover({ config, modules, names, resolver, declared: input.declared, read: (file) => tree.read(file) });
+  const { values, conditions, evaluator, inventory, registries, bodies, types } = found;
 
   const graph = createGraph(modules, names, evaluator, conditions);
   const { entries, held } = findEntries(tree, manifests, tsconfigs, resolver, config);
@@ -227,28 +207,11 @@ export function link(input: LinkInput): Linked {
   }
   return {
     inventory, constants, judge, arms, chainTo, entries: production, files,
-    hasCodeRegistry: registries.all.some((it) => !it.wire),
-    problems: [...problems, ...registries.problems, ...manifests.problems, ...tsconfigs.problems],
+    hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals,
+    problems: [...found.problems, ...manifests.problems, ...tsconfigs.problems],
   };
 }
 
-/** The registry knows the type of what the call does not say; a guess that it contradicts is none. */
-function typeUnder(declared: string | undefined, returns: ValueType): ValueType {
-  if (declared === undefined || returns === 'string' || returns === 'number') return returns;
-  return declared === 'boolean' ? 'boolean' : 'unknown';
-}
-
-function importedPackages(files: readonly string[], modules: Modules): Set<string> {
-  const found = new Set<string>();
-  for (const file of files) {
-    for (const target of modules.targets(file)) {
-      if (!target || !('package' in target)) continue;
-      found.add(target.package);
-      if (target.subpath) found.add(`${target.package}/${target.subpath}`);
-    }
-  }
-  return found;
-}
 
 /** A value that no code compares with. */
 const OTHER = '\0other';

@@ -4,7 +4,7 @@
  */
 import type { Literal, Problem, Span } from '../model.js';
 import type { Names } from './names.js';
-import type { Values } from './values.js';
+import type { Loc, Values } from './values.js';
 
 export interface CodeRegistry {
   file: string;
@@ -20,6 +20,8 @@ export interface CodeRegistry {
   /** By key: where it is declared, the member that names it, and its value where nothing can override it (3). */
   members: Map<string, { member: string; span: Span; constant: Literal | undefined }>;
   wire: boolean;
+  /** Found, not configured. */
+  proposed: boolean;
 }
 
 export interface Registries {
@@ -36,6 +38,8 @@ export interface RegistryReference {
   symbol: string | null;
   label: string;
   wire: boolean;
+  /** By its name alone: it has yet to look like one. */
+  proposed: boolean;
 }
 
 export function readRegistries(references: readonly RegistryReference[], names: Names, values: Values, exportsOf: (file: string) => readonly string[],
@@ -50,13 +54,13 @@ export function readRegistries(references: readonly RegistryReference[], names: 
         if (!('file' in origin)) continue;
         deepen(origin.file);
         const registry = readRegistry(origin.file, origin.name, reference, names, values);
-        if (!registry) continue;
+        if (!registry || (reference.proposed && !isPlausible(registry))) continue;
         if (!all.some((it) => it.file === registry.file && it.name === registry.name)) all.push(registry);
         found++;
         break;
       }
     }
-    if (found === 0) {
+    if (found === 0 && !reference.proposed) {
       problems.push({ message: `${reference.label} declares no flags that can be read: expected an enum, a union or record of keys, a class of static strings, or a boolean constant`, at: null });
     }
   }
@@ -69,7 +73,7 @@ function readRegistry(file: string, name: string, reference: RegistryReference, 
   const declaration = names.declaration(file, name);
   if (!declaration) return null;
   const spans = new Map(declaration.members);
-  const registry: CodeRegistry = { file, name, label: reference.label, kind: 'keys', members: new Map(), wire: reference.wire };
+  const registry: CodeRegistry = { file, name, label: reference.label, kind: 'keys', members: new Map(), wire: reference.wire, proposed: reference.proposed };
   if (declaration.value === 0) {
     // A variable that is assigned again: a flag of its own, never a constant.
     if (declaration.kind !== 'variable') return null;
@@ -95,6 +99,8 @@ function readRegistry(file: string, name: string, reference: RegistryReference, 
       break;
     case 'union': for (const key of it[1]) add(key, key); break;
     case 'shape':
+      // Among the object types that are called like flags, those whose fields are on or off.
+      if (reference.proposed && it[1].filter(([, type]) => isBoolean(values, loc, type)).length * 2 < it[1].length) return null;
       registry.kind = 'record';
       for (const [key] of it[1]) add(key, key);
       break;
@@ -111,6 +117,7 @@ function readRegistry(file: string, name: string, reference: RegistryReference, 
       }
       break;
     case 'object': {
+      if (reference.proposed && it[1].some(([, value]) => typeof literalAt(values, loc, value) === 'number')) return null; // an ordinary enum
       const fields = it[1].map(([member, value]) => ({ member, value: values.expr(values.reduce(values.at(loc, value))) }));
       const strings = !reference.wire && fields.length > 0 && fields.every(({ value }) => value[0] === 'literal' && typeof value[1] === 'string');
       registry.kind = strings || reference.wire || declaration.kind === 'enum' ? 'keys' : 'record';
@@ -124,6 +131,21 @@ function readRegistry(file: string, name: string, reference: RegistryReference, 
     default: return null;
   }
   return registry.members.size > 0 ? registry : null;
+}
+
+/** An object type or a record holds flags where its name says that it holds many; texts stand for keys. */
+const isPlausible = (registry: CodeRegistry): boolean =>
+  registry.members.size > 1 && (registry.kind === 'keys' || (registry.kind === 'record' && /(?:flag|toggle|feature|experiment|switche)s$/i.test(registry.name)));
+
+function literalAt(values: Values, loc: Loc, value: number): Literal | undefined {
+  const it = values.expr(values.reduce(values.at(loc, value)));
+  return it[0] === 'literal' ? it[1] : undefined;
+}
+
+function isBoolean(values: Values, loc: Loc, type: number): boolean {
+  const it = values.expr(values.at(loc, type));
+  const of = it[0] === 'typed' ? values.expr(values.at(loc, it[1])) : null;
+  return of?.[0] === 'global' && of[1] === 'boolean';
 }
 
 function classStatics(values: Values, loc: { file: string }, cls: number): readonly [string, number][] {

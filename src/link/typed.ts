@@ -133,8 +133,8 @@ export function createTypedKeys(values: Values, registries: Registries, { member
 }
 
 const TEXTUAL: ReadonlySet<string> = new Set(['template', 'member', 'index', 'import', 'top', 'param', 'if', 'or', 'nullish', 'as', 'await', 'call']);
-/** Names of what asks, and of what changes or records a flag instead. */
+/** Names of what asks; and of what changes or records a flag instead, or asks for a capability, which nobody switches. */
 const ASKS = /^(?:is|has|can|should|use|get|check|assert|evaluate)(?![a-z])|(?:[eE]nabled|[aA]ctive|[fF]eature|[fF]lag|[tT]oggle|[vV]ariant|[vV]ariation|[eE]xperiment)/;
-const CHANGES = /^(?:set|add|remove|delete|reset|clear|update|override|mock|stub|log|info|warn|debug|error|track|report|emit|dispatch|register|define|create|push|enable|disable)(?![a-z])/;
+const CHANGES = /^(?:set|add|remove|delete|reset|clear|update|override|mock|stub|log|info|warn|debug|error|track|report|emit|dispatch|register|define|create|push|enable|disable)(?![a-z])|[sS]upports/;
 const PROP = /feature|flag|toggle|experiment/i;
 

@@ -40,9 +40,11 @@ export function analyse(options: AnalyseOptions): Analysis {
   for (const [flag, count] of mentionsOf(tree, linked.files, silent)) flag.mentions += count;
 
   const assumed = matchAssumptions(flags, options.assume ?? [], problems);
+  const proposed = new Set(linked.proposals.map(({ label }) => label));
   const input = {
     today, assumed, constants: linked.constants, tombstones, policy: config.policy,
-    declaredNamespaces: new Set(flags.filter((flag) => flag.declarations.length > 0).map((flag) => flag.namespace)),
+    // A registry that nobody has named need not be the only one.
+    declaredNamespaces: new Set(flags.filter((flag) => flag.declarations.some(({ registry }) => !proposed.has(registry))).map((flag) => flag.namespace)),
   };
   for (const flag of flags) flag.state = stateOf(flag, input);
   const settled = flags.filter((flag) => counts(flag.state, today, config.policy.settledFor));

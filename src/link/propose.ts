@@ -1,0 +1,51 @@
+/**
+ * Registries that nobody has named: exports that are called like a registry of flags and whose members are asked for like
+ * flags. A name alone proposes; only what the code does with its members convinces.
+ */
+import type { FileFacts } from '../model.js';
+import { isStoryFile, isTestFile } from './entries.js';
+import type { Inventory } from './inventory.js';
+import { isDeclarationFile } from './paths.js';
+import type { CodeRegistry, RegistryReference } from './registries.js';
+
+/** A registry found without configuration, with what speaks for it. */
+export interface Proposal {
+  /** `file#symbol`, as it would stand in `flags.registry`. */
+  label: string;
+  keys: number;
+  /** Distinct keys that sources ask for, the places where they do, and how many of these decide what runs. */
+  asked: number;
+  places: number;
+  deciding: number;
+}
+
+/** Ends in a flag word: `FeatureFlags`, `IFlagKey`, `UiFlags`, `ALL_EXPERIMENTS`, `Feature`, `ToggleNames`. */
+const NAME = /(?:^[A-Z]?|[a-z\d_])(?:Feature|Flag|Toggle|Experiment|KillSwitch|FEATURE|FLAG|TOGGLE|EXPERIMENT|KILL_?SWITCH)(?:[sS]|e?S)?(?:_?(?:[kK]ey|[nN]ame|[iI]d|KEY|NAME|ID)[sS]?)?$/;
+const LOWER = /^(?:feature|flag|toggle|experiment|killSwitch)(?:e?s|Keys|Names)?$/;
+export function proposeRegistries(files: readonly string[], facts: (file: string) => FileFacts | undefined): RegistryReference[] {
+  return files.flatMap((file) => {
+    if (isTestFile(file) || isStoryFile(file) || isDeclarationFile(file)) return [];
+    return facts(file)!.exports
+      .filter(({ name, local }) => local !== null && (NAME.test(name) || LOWER.test(name)))
+      .map(({ name }): RegistryReference => ({ file, symbol: name, label: `${file}#${name}`, wire: false, proposed: true }));
+  });
+}
+
+/**
+ * Proposals with their evidence, and the labels of those that do not convince: too few members are asked for, or what is
+ * asked hardly ever decides what runs.
+ */
+export function weigh(registries: readonly CodeRegistry[], inventory: Inventory): { convincing: Proposal[]; rejected: Set<string> } {
+  const convincing: Proposal[] = [];
+  const rejected = new Set<string>();
+  for (const registry of registries.filter((it) => it.proposed)) {
+    const flags = inventory.flags.filter((flag) => flag.declarations.some((it) => it.registry === registry.label));
+    const reads = flags.map((flag) => flag.evaluations.filter((it) => it.in === 'source' && it.via[0] !== 'table'));
+    const places = reads.flat().length;
+    const deciding = reads.flat().filter((it) => inventory.deciding.has(it)).length;
+    const proposal: Proposal = { label: registry.label, keys: registry.members.size, asked: reads.filter((it) => it.length > 0).length, places, deciding };
+    if (proposal.asked >= 2 && proposal.asked * 4 >= proposal.keys && deciding * 3 >= places) convincing.push(proposal);
+    else rejected.add(registry.label);
+  }
+  return { convincing, rejected };
+}
