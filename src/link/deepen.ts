@@ -214,7 +214,7 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
       case 'object': return any(loc, it[1].map(([, value]) => value));
       case 'shape': return any(loc, it[1].map(([, value]) => value));
       case 'array': return any(loc, it[1]);
-      case 'function': return takesKey(loc.file, body.functions[it[1]]!.params.map(({ type }) => type)) || body.functions[it[1]]!.returns.some(({ value, region }) => (value !== 0 && test(values.at(loc, value)))
+      case 'function': return takesKey(loc.file, body.functions[it[1]]!.params.map(({ type }) => type)) || any(loc, [body.functions[it[1]]!.type]) || body.functions[it[1]]!.returns.some(({ value, region }) => (value !== 0 && test(values.at(loc, value)))
         || (region !== body.functions[it[1]]!.region && isConstant(values, loc, value) && any(loc, [body.regions[region]!.test])));
       case 'class': {
         const { statics, extends: base } = body.classes[it[1]]!;
@@ -236,7 +236,8 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
     const it = values.expr(loc);
     if (it[0] === 'function') {
       // What it returns holds what is asked: so far it is no different from the thing itself.
-      const carried = values.body(loc.file)!.functions[it[1]]!.returns.map(({ value }) => values.reduce(values.at(loc, value))).filter(test);
+      const { returns, type } = values.body(loc.file)!.functions[it[1]]!;
+      const carried = [...returns.map(({ value }) => value), type].map((value) => values.reduce(values.at(loc, value))).filter(test);
       return carried.length > 0 && carried.every((value) => HOLDERS.has(values.expr(value)[0])) ? [] : null;
     }
     const fields = it[0] === 'shape' || it[0] === 'object' ? it[1]

@@ -107,7 +107,12 @@ export function createValues(modules: Modules, names: Names): Values {
         if (env && facts && facts.fallback !== 0) return reduce({ file: loc.file, expr: facts.fallback, env: env.outer });
         return facts && facts.type !== 0 ? reduce({ file: loc.file, expr: facts.type, env: null }) : loc;
       }
-      case 'member': return member(reduce(at(loc, it[1])), it[2]) ?? loc;
+      case 'member': {
+        const found = member(reduce(at(loc, it[1])), it[2]);
+        if (found && (!OPEN.has(expr(found)[0]) || asks(found))) return found;
+        const type = typeOf(at(loc, it[1]));
+        return (type && member(type, it[2])) ?? found ?? loc;
+      }
       case 'index': {
         const object = reduce(at(loc, it[1]));
         const element = elementOf(object);
@@ -149,6 +154,30 @@ export function createValues(modules: Modules, names: Names): Values {
     const returned = returns.length === 1 && total ? reduce({ ...inside, expr: returns[0]!.value }) : null;
     if (type === 0 || (returned && (!OPEN.has(expr(returned)[0]) || asks(returned)))) return returned;
     return reduce({ file: inside.file, expr: type, env: null });
+  };
+
+  /** What a value is declared to be, whatever it is made of: the result of a function, an annotated variable. */
+  const typeOf = (loc: Loc): Loc | null => {
+    const it = expr(loc);
+    switch (it[0]) {
+      case 'as': return reduce(at(loc, it[2]));
+      case 'await': return typeOf(at(loc, it[1]));
+      case 'member': {
+        const object = typeOf(at(loc, it[1]));
+        return object && member(object, it[2]);
+      }
+      case 'top': {
+        const value = names.declaration(loc.file, it[1])?.value ?? 0;
+        return value === 0 ? null : typeOf({ file: loc.file, expr: value, env: null });
+      }
+      case 'call': {
+        const callee = reduce(at(loc, it[1]));
+        const of = expr(callee);
+        const type = of[0] === 'function' ? body(callee.file)!.functions[of[1]]!.type : of[0] === 'signature' ? of[2] : 0;
+        return type === 0 ? null : reduce({ file: callee.file, expr: type, env: null });
+      }
+      default: return null;
+    }
   };
 
   /** An element of a value that is declared to hold many of a kind. */
@@ -294,7 +323,10 @@ export function createValues(modules: Modules, names: Names): Values {
 
   const beyond = (loc: Loc): readonly Origins[] => {
     const target = reduce(loc);
-    return target.file === loc.file && target.expr === loc.expr ? [] : origins(target);
+    if (target.file === loc.file && target.expr === loc.expr) return [];
+    // An object made here says nothing of where it belongs; what it is declared to be does.
+    const type = expr(target)[0] === 'object' ? typeOf(loc) : null;
+    return origins(type ?? target);
   };
 
   const extend = (list: readonly Origins[], name: string): Origins[] =>
