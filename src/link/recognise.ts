@@ -159,6 +159,7 @@ export function createRecogniser(
     memberOf: (loc) => memberOf(loc),
     ask: (loc, key, form) => asking(loc, TYPED, values.texts(key), viaOf(key, form)),
     read: (loc, key) => read(key, 'app', ['table'], loc, 'unknown'),
+    asks: (loc) => asks(loc),
   });
 
   const asksByRead = (loc: Loc): Asking | null => {

@@ -3,7 +3,7 @@
  * keys (`name: FlagKey`, `keyof Flags`, an enum), or where it is written as a member of the registry. So wrappers, hooks and
  * services that are typed need no configuration.
  */
-import type { ExprId } from '../model.js';
+import type { Body, ExprId } from '../model.js';
 import type { Asking } from './recognise.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import { KEYS, type Loc, type Values } from './values.js';
@@ -23,6 +23,7 @@ interface Making {
   memberOf(loc: Loc): { registry: CodeRegistry; key: string } | null;
   ask(loc: Loc, key: Loc, form: string | null): Asking;
   read(loc: Loc, key: string): Asking;
+  asks(loc: Loc): Asking | null;
 }
 
 /** What a callee's parameters and result are declared to be. */
@@ -32,7 +33,7 @@ interface Signature {
   returns: ExprId;
 }
 
-export function createTypedKeys(values: Values, registries: Registries, { memberOf, ask, read }: Making): TypedKeys {
+export function createTypedKeys(values: Values, registries: Registries, { memberOf, ask, read, asks }: Making): TypedKeys {
   const keyed = registries.all.some((it) => !it.wire && it.kind !== 'constant');
   const registryAt = (root: string, name: string | undefined): CodeRegistry | null =>
     root.startsWith('file:') && name !== undefined ? registries.of(root.slice('file:'.length), name) : null;
@@ -53,6 +54,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
       const registry = type === 0 ? null : keysOf(values.at(types!.of, type));
       const member = registry ? null : memberOf(key);
       if (!registry && (!member || member.registry.wire || !ASKS.test(name))) continue;
+      if (isWrapper(values.reduce(callee))) return null;
       const found = ask(loc, key, /^use[A-Z]/.test(name) ? 'hook' : null);
       const declared = (registry ?? member!.registry).members;
       found.keys = found.keys.filter((name) => declared.has(name));
@@ -84,6 +86,25 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     if (!registry) return null;
     const { literals } = values.texts(key);
     return literals.length === 1 && registry.members.has(String(literals[0])) ? read(key, String(literals[0])) : null;
+  };
+
+  /** A function that hands the key on to a vendor's SDK: its calls are followed, and ask for the vendor's flag. */
+  const isWrapper = (callee: Loc): boolean => {
+    const it = values.expr(callee);
+    return it[0] === 'function' && wrappersIn(callee.file).has(it[1]);
+  };
+  const wrappers = new WeakMap<Body, Set<number>>();
+  const wrappersIn = (file: string): ReadonlySet<number> => {
+    const body = values.body(file)!;
+    let found = wrappers.get(body);
+    if (!found) {
+      wrappers.set(body, (found = new Set()));
+      for (const { expr } of body.sites) {
+        const asking = asks({ file, expr, env: null });
+        if (asking?.parameter?.file === file && asking.provider !== 'app') found.add(asking.parameter.fn);
+      }
+    }
+    return found;
   };
 
   const signature = (of: Loc): Signature | null => {
