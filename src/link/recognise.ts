@@ -188,7 +188,7 @@ export function createRecogniser(
   /** Only what is read of a call's result can be a property of what holds the flags. */
   const isOfCall = (loc: Loc): boolean => {
     const it = values.expr(loc);
-    if (it[0] === 'member' || it[0] === 'index' || it[0] === 'await') return isOfCall(values.at(loc, it[1]));
+    if (it[0] === 'member' || it[0] === 'index' || it[0] === 'await' || it[0] === 'as') return isOfCall(values.at(loc, it[1]));
     return it[0] === 'call' || it[0] === 'top' || (it[0] === 'if' && it[1] === 0 && isOfCall(values.at(loc, it[2])));
   };
 

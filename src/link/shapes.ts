@@ -158,10 +158,10 @@ function stepOf(values: Values, loc: Loc): { name: string; of: Loc } | null {
   return key[0] === 'literal' ? { name: String(key[1]), of: values.at(loc, it[1]) } : null;
 }
 
-/** Behind `await`, and in `x?.y` what is read where there is anything to read. */
+/** Behind `await` and an annotation, and in `x?.y` what is read where there is anything to read. */
 function held(values: Values, loc: Loc): Loc {
   const it = values.expr(loc);
-  if (it[0] === 'await') return held(values, values.at(loc, it[1]));
+  if (it[0] === 'await' || it[0] === 'as') return held(values, values.at(loc, it[1]));
   const optional = it[0] === 'if' && it[1] === 0 && values.expr(values.at(loc, it[3]))[0] === 'undefined';
   return optional ? held(values, values.at(loc, it[2])) : loc;
 }
