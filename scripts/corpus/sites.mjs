@@ -20,18 +20,23 @@ export function run(words) {
   const listed = words.includes('--misses');
   const truth = readData('sites.json');
   const verdicts = readData('verdicts/sites.json');
+  const used = new Set();
   const repositories = repositoriesIn(words.filter((it) => !it.startsWith('--')), truth.pins);
   for (const [title, configured] of [['without a configuration', false], ['with a configuration of at most six lines', true]]) {
     console.log(`${configured ? '\n' : ''}${title}`);
     const scores = repositories.map(({ repo, folder }) => {
       const ofRepo = (list) => list.filter((it) => it.repo === repo);
       const score = judge(ofRepo(truth.sites), ofRepo(verdicts), reportsIn(folder, configured ? repo : null));
+      for (const verdict of score.verdicts) used.add(verdict);
       print(repo, score);
       if (listed) printMisses(folder, score);
       return score;
     });
     if (scores.length > 1) print('pooled', pool(scores));
   }
+  const stale = verdicts.filter((it) => repositories.some(({ repo }) => repo === it.repo) && !used.has(it));
+  if (stale.length > 0) console.log('\nverdicts on what is no longer reported');
+  for (const { repo, file, line, key } of stale) console.log(`  ${repo} ${file}:${line}  ${key}`);
 }
 
 /** What is reported in sources, and the keys that cannot be told. */
@@ -49,16 +54,18 @@ function reportsIn(folder, repo) {
 function judge(labels, verdicts, { sites, opaque }) {
   const near = (a, b) => a.file === b.file && Math.abs(a.line - b.line) <= NEAR;
   const same = (a, b) => a.key === b.key && near(a, b);
-  const found = (label) => (label.role === 'evaluation-dynamic' ? [...sites, ...opaque].some((it) => near(it, label)) : sites.some((it) => same(it, label)));
-  const score = { roles: {}, mentions: [], right: [], judged: [], wrong: [], unread: [], missed: [] };
+  const isFound = (label) => (label.role === 'evaluation-dynamic' ? [...sites, ...opaque].some((it) => near(it, label)) : sites.some((it) => same(it, label)));
+  const score = { roles: {}, verdicts: [], mentions: [], right: [], judged: [], wrong: [], unread: [], missed: [] };
   for (const role of ROLES) {
     const all = labels.filter((it) => it.role === role);
-    score.roles[role] = { all: all.length, found: all.filter(found).length };
-    score.missed.push(...all.filter((it) => !found(it)));
+    score.roles[role] = { all: all.length, found: all.filter(isFound).length };
+    score.missed.push(...all.filter((it) => !isFound(it)));
   }
   const asked = labels.filter((it) => it.role !== 'mention');
   for (const site of sites) {
-    const verdict = verdicts.find((it) => it.key === site.key && it.file === site.file && it.line === site.line)?.verdict;
+    const found = verdicts.find((it) => it.key === site.key && it.file === site.file && it.line === site.line);
+    const verdict = found?.verdict;
+    if (found) score.verdicts.push(found);
     const isLabelled = asked.some((it) => same(it, site));
     const isMention = !isLabelled && labels.some((it) => it.role === 'mention' && same(it, site));
     if (isMention) score.mentions.push(site);
