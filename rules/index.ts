@@ -1,8 +1,13 @@
 /** Every rule, alphabetical. A rule is a file here, a page beside it, and fixtures. */
+import conflictingDefault from './conflicting-default.js';
 import deadBranch from './dead-branch.js';
 import expiredFlag from './expired-flag.js';
+import lookalikeFlag from './lookalike-flag.js';
 import opaqueKey from './opaque-key.js';
+import repurposedFlag from './repurposed-flag.js';
+import resurrectedFlag from './resurrected-flag.js';
 import reusedFlag from './reused-flag.js';
+import reusedValue from './reused-value.js';
 import settledFlag from './settled-flag.js';
 import testOnlyModule from './test-only-module.js';
 import undeclaredFlag from './undeclared-flag.js';
@@ -12,5 +17,6 @@ import zombieModule from './zombie-module.js';
 import type { Rule } from '../src/rule.js';
 
 export const rules: readonly Rule[] = [
-  deadBranch, expiredFlag, opaqueKey, reusedFlag, settledFlag, testOnlyModule, undeclaredFlag, unreachableModule, unusedFlag, zombieModule,
+  conflictingDefault, deadBranch, expiredFlag, lookalikeFlag, opaqueKey, repurposedFlag, resurrectedFlag, reusedFlag,
+  reusedValue, settledFlag, testOnlyModule, undeclaredFlag, unreachableModule, unusedFlag, zombieModule,
 ];

@@ -13,6 +13,7 @@ const check = process.argv.includes('--check');
 const NEEDS = {
   registry: 'a registry (`flags.registry`)',
   tombstones: 'a registry file (`flags.registry`)',
+  history: 'git history (`--history` or `--since`)',
   states: 'a registry (`flags.registry`) or `--assume`',
 };
 
@@ -30,7 +31,7 @@ const preset = ({ recommended }) => (recommended ? 'recommended' : 'strict');
 const header = (rule) => [
   `# ${rule.id}`, '', `Finds: ${rule.about}.`, '',
   '| severity | preset | needs |', '|---|---|---|',
-  `| ${rule.severity} | ${preset(rule)} | ${rule.needs.map((need) => NEEDS[need]).join(', ') || 'nothing but code'} |`,
+  `| ${rule.severity} | ${preset(rule)} | ${rule.needs.map((need) => [need].flat().map((it) => NEEDS[it]).join(', or ')).join(', ') || 'nothing but code'} |`,
 ].join('\n');
 
 /** The files of a fixture as they stand there, without its marks, and the findings of one rule. */

@@ -31,6 +31,7 @@ export interface Audit {
 const MISSING: Record<Input, { why: string; needs: string }> = {
   registry: { why: 'no registry declares the flags', needs: '`flags.registry` in the config: a registry file, or an enum, union or record in code' },
   tombstones: { why: 'no registry file can hold a tombstone', needs: 'a registry file (JSON or YAML) in `flags.registry`' },
+  history: { why: 'the history was not read', needs: '--history, or --since REF for what a change brings' },
   states: { why: 'nothing says which flags are settled', needs: 'a registry in `flags.registry`, or --assume KEY=VALUE' },
 };
 
@@ -44,9 +45,9 @@ export function audit(project: Project, rules: readonly Rule[], options: AuditOp
     const severity = options.severities?.[rule.id] ?? config.rules[rule.id] ?? rule.severity;
     const anywhere = severity !== 'off' || config.overrides.some((it) => (it.rules[rule.id] ?? 'off') !== 'off');
     if (!anywhere || (options.only && !options.only.includes(rule.id))) continue;
-    const missing = rule.needs.find((need) => !project.inputs.has(need));
+    const missing = rule.needs.map((need) => [need].flat()).find((any) => !any.some((need) => project.inputs.has(need)));
     if (missing) {
-      skipped.push({ rule: rule.id, ...MISSING[missing] });
+      skipped.push({ rule: rule.id, ...MISSING[missing[0]!] });
       continue;
     }
     for (const report of rule.check(project)) {

@@ -6,6 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { FLAGS_HELP, HELP } from './help.js';
 import { UsageError, type Literal, type Severity } from './model.js';
+import { mergeBase } from './host/log.js';
 import { check, knownRule, type CheckDocument } from './pipeline/check.js';
 import { explainRule, listRules } from './pipeline/explain.js';
 import { FLAG_ORDERS, listFlags, type FlagOrder } from './pipeline/flags.js';
@@ -44,6 +45,7 @@ interface CheckArguments extends Common {
   maxWarnings?: number;
   passOnNoFiles?: boolean;
   since?: string;
+  history?: boolean;
 }
 
 const COMMANDS = ['check', 'flags', 'why', 'history', 'init', 'explain', 'rules'];
@@ -75,6 +77,9 @@ async function main(argv: string[]): Promise<number> {
     .addOption(new Option('--rule <id=severity>', 'off, note, warning or error (repeatable)').argParser(collectSeverity).default({}, 'as configured'))
     .addOption(new Option('--only <ids>', 'these rules only, comma-separated').argParser(list))
     .addOption(new Option('--require <ids>', 'fail (2) when one of these rules has to be skipped').argParser(list))
+    .option('--since <ref>', 'what came since a revision: new findings, and what its commits did to flags')
+    .option('--history', 'judge the whole history: names and values that came back with another meaning')
+    .option('--no-history', 'leave the history alone')
     .addOption(new Option('--max-warnings <n>', 'more warnings than this fail (1)').argParser(count))
     .option('--pass-on-no-files', 'exit 0 when there is nothing to analyse')
     .action((paths: string[], _: unknown, command: Command) => { code = runCheck(paths, command.optsWithGlobals()); });
@@ -162,8 +167,8 @@ function runCheck(words: string[], options: CheckArguments): number {
     const near = COMMANDS.find((name) => distance(name, word) <= 2);
     throw new UsageError(`${word} is neither a command nor a path here${near ? `; did you mean "unpeg ${near}"?` : ' (unpeg --help lists the commands)'}`);
   });
-  const checkOptions = { severities: options.rule, paths, ...(options.only ? { only: options.only } : {}), ...(options.require ? { require: options.require } : {}) };
-  const document = session.remembered(JSON.stringify(['check', checkOptions, options.assume]), (analyse) => check(session, analyse(options.assume), checkOptions), isCheckDocument);
+  const checkOptions = { severities: options.rule, paths, assume: options.assume, ...(options.history === undefined ? {} : { history: options.history }), ...(options.since === undefined ? {} : { since: options.since }), ...(options.only ? { only: options.only } : {}), ...(options.require ? { require: options.require } : {}) };
+  const document = session.remembered(JSON.stringify(['check', checkOptions, options.since === undefined ? null : mergeBase(session.tree.root, options.since)]), (analyse) => check(session, analyse(options.assume), checkOptions), isCheckDocument);
   for (const { message } of session.cache.problems) process.stderr.write(`unpeg: ${visible(message)}\n`);
   if (document.inputs.files === 0 && !options.passOnNoFiles) {
     throw new UsageError(`nothing to analyse: no source files under ${session.tree.root} (--pass-on-no-files makes this no error)`);

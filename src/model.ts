@@ -450,7 +450,7 @@ export interface DeadBranch {
 }
 
 /** What a rule may need besides code. */
-export type Input = 'registry' | 'tombstones' | 'states';
+export type Input = 'registry' | 'tombstones' | 'states' | 'history';
 
 export interface Project {
   readonly today: string;
@@ -460,6 +460,8 @@ export interface Project {
   readonly opaque: readonly OpaqueKey[];
   readonly tombstones: readonly Tombstone[];
   readonly branches: readonly DeadBranch[];
+  /** What is judged of the history; null where it was not read. */
+  readonly history: Timeline | null;
   /** Ids of the settled flags that count by now (4.1). */
   readonly settled: ReadonlySet<string>;
   /** False for files that the configuration ignores: they count as uses, findings are not anchored there. */

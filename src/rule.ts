@@ -27,7 +27,8 @@ export interface Rule {
   about: string;
   severity: Severity;
   recommended: boolean;
-  needs: readonly Input[];
+  /** All of these; of a list in it, any. */
+  needs: readonly (Input | readonly Input[])[];
   /** `{name}` is filled from the report's data. */
   messages: Readonly<Record<string, string>>;
   check(project: Project): Iterable<Report>;

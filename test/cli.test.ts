@@ -64,9 +64,19 @@ test('documents are what the schemas say', () => {
       valid(cli(folder, ['why', '--flag', key, '--format', 'json']), 'why');
     }
   }
+  for (const words of [['--history'], ['--since', 'HEAD~1'], ['--since', 'HEAD~1', '--no-history']]) valid(cli(knight, ['check', ...words, '--format', 'json']), 'check');
   for (const words of [[], ['Rlp'], ['--since', '2012-01-01'], ['--since', 'HEAD~1']]) valid(cli(knight, ['history', ...words, '--format', 'json']), 'history');
   for (const target of ['src/main.ts', 'src/router.ts', 'src/protocol/order-flag.ts#OrderFlag']) valid(cli(knight, ['why', target, '--format', 'json']), 'why');
   for (const target of ['src/feature-2/old.ts', 'src/feature-2/old.ts#old', 'src/stray.ts', 'src/helper.ts', 'src/helper.test.ts']) valid(cli(dealt, ['why', target, '--format', 'json']), 'why');
+});
+
+test('--since: what a change brings, and both lives of what it reuses', () => {
+  const { findings, since } = checkIn(knight, ['--since', 'HEAD~1', '--today', '2012-07-30']);
+  assert.equal(findings.map(({ rule, flag }) => [rule, flag]), [['reused-value', 'Rlp']]);
+  assert.match(findings[0]!.message, /0x40 means Rlp since 2012-07-27; before, it meant PowerPeg \(which gated startPeg\)/);
+  assert.is(since!.ref, 'HEAD~1');
+  assert.equal(checkIn(knight, ['--since', 'HEAD', '--today', '2012-07-30']).findings, []);
+  refused(cli(knight, ['check', '--since', 'nowhere']), /names no revision/);
 });
 
 test('the schemas would notice', () => {
@@ -135,7 +145,7 @@ test('a rule without its inputs is skipped, never passed; a required one is exit
   const { skipped, findings } = checkIn(warned);
   assert.ok(skipped.some(({ rule }) => rule === 'undeclared-flag'));
   assert.ok(skipped.every(({ rule }) => !findings.some((it) => it.rule === rule)));
-  assert.match(cli(warned).stdout, /skipped +undeclared-flag/);
+  assert.match(cli(warned).stdout, /skipped +.*undeclared-flag/);
   refused(cli(warned, ['--require', 'undeclared-flag']), /undeclared-flag.*flags\.registry/);
   assert.is(cli(warned, ['--require', 'unreachable-module']).code, 0);
   assert.is(cli(dealt, ['--require', 'undeclared-flag,dead-branch']).code, 1);

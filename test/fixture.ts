@@ -3,6 +3,7 @@
  * Loads it, runs it as the command line would (on a copy, without `case.json`), and lists what it expects and what came
  * out in the same words. Knows no rule, and asserts nothing.
  */
+import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -26,6 +27,11 @@ export interface Case {
   problems?: string[];
   /** Rules that have to be skipped for want of input; not looked at without. */
   skipped?: string[];
+  /**
+   * Earlier revisions, by the folder in `history/` that holds all files of each, with their dates; `now` dates the fixture's
+   * own files. Judged with history.
+   */
+  history?: Record<string, string>;
   /** A bug that is known: the fixture may fail until it is mended, and must not pass unnoticed. */
   known?: string;
 }
@@ -64,16 +70,35 @@ export function run({ folder, about }: Fixture, depth: Depth | 'auto' = 'auto'):
   const copy = mkdtempSync(join(tmpdir(), 'unpeg-fixture-'));
   try {
     // What the case says of its files must not count as a use of them (1.8).
-    cpSync(folder, copy, { recursive: true, filter: (path) => basename(path) !== 'case.json' });
+    if (about.history) buildHistory(folder, about.history, copy);
+    else cpSync(folder, copy, { recursive: true, filter: isShown });
     const session = openSession({ cwd: copy, today: about.today, cache: false, progress: false, depth });
     const assume = Object.entries(about.assume ?? {}).map(([name, value]) => ({ name, value }));
     const analysis = session.analyse(assume);
-    const { findings, problems, skipped } = check(session, analysis);
+    const { findings, problems, skipped } = check(session, analysis, { history: about.history !== undefined });
     const { flags, opaque } = analysis.project;
     return { findings, problems: problems.map(({ message }) => message), skipped, flags, opaque };
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
+}
+
+const isShown = (path: string): boolean => basename(path) !== 'case.json';
+
+/** A repository with one commit a revision, the fixture's own files last. */
+function buildHistory(folder: string, dates: Record<string, string>, into: string): void {
+  const git = (args: string[], input = ''): string => execFileSync('git', args, { cwd: into, input, encoding: 'utf8' });
+  const commits = Object.entries(dates).map(([name, date]) => {
+    const from = name === 'now' ? folder : join(folder, 'history', name);
+    const files = (name === 'now' ? filesOf(folder) : readdirSync(from, { recursive: true, withFileTypes: true }).filter((it) => it.isFile()).map((it) => join(it.parentPath, it.name).slice(from.length + 1).replaceAll('\\', '/'))).sort();
+    const data = (text: string): string => `data ${Buffer.byteLength(text)}\n${text}\n`;
+    const who = `Ada <ada@example.com> ${Date.parse(date) / 1000} +0000`;
+    return `commit refs/heads/main\nauthor ${who}\ncommitter ${who}\n${data(name)}deleteall\n${files.map((file) => `M 100644 inline ${file}\n${data(readFileSync(join(from, file), 'utf8'))}`).join('')}`;
+  });
+  git(['init', '--quiet', '--template=']);
+  git(['-c', 'core.autocrlf=false', 'fast-import', '--quiet'], commits.join(''));
+  git(['symbolic-ref', 'HEAD', 'refs/heads/main']);
+  git(['reset', '--quiet', '--hard']);
 }
 
 const MARK = /(?:\/\/|\/\*|#|<!--)\s*(expect|flag|asks)(-next)?:\s*(.+?)\s*(?=\/\/|\*\/|-->|$)/g;
@@ -133,5 +158,6 @@ export const unmarked = (text: string): string => text.split('\n')
 function filesOf(folder: string): string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((it) => it.isFile() && it.name !== 'case.json')
-    .map((it) => join(it.parentPath, it.name).slice(folder.length + 1).replaceAll('\\', '/')).sort();
+    .map((it) => join(it.parentPath, it.name).slice(folder.length + 1).replaceAll('\\', '/'))
+    .filter((file) => !file.startsWith('history/')).sort();
 }

@@ -45,7 +45,7 @@ export function eventsOf(replayed: Replayed, witness: Witness, options: EventOpt
   const moves = movesOf(context);
   for (const [key, versions] of replayed.keys) {
     // A wire value goes by its name; its enum is the namespace.
-    for (const event of livesOf(context, key, versions, moves)) events.push(isWire(versions) ? { ...event, flag: memberOf(key) } : event);
+    for (const event of livesOf(context, key, versions, moves)) events.push(replayed.wireKeys.has(key) ? { ...event, flag: memberOf(key) } : event);
   }
   for (const { at, ref, from, to } of replayed.repointed) {
     if (!replayed.keys.has(to) && !replayed.keys.has(from)) continue;
@@ -57,7 +57,6 @@ export function eventsOf(replayed: Replayed, witness: Witness, options: EventOpt
   return events.sort((a, b) => positions.get(a.commit)! - positions.get(b.commit)! || (a.flag < b.flag ? -1 : a.flag > b.flag ? 1 : a.kind < b.kind ? -1 : 1));
 }
 
-const isWire = (versions: readonly Version[]): boolean => versions.some(({ value }) => value !== null);
 const memberOf = (key: string): string => key.slice(key.indexOf('.') + 1);
 
 /** Keys that were born with what another key gated until then. */
@@ -67,7 +66,7 @@ function movesOf({ replayed, meanings }: Context): Moves {
   const before = new Map<number, { key: string; last: Version; next: Version }[]>();
   const births = new Map<number, { key: string; first: Version }[]>();
   for (const [key, versions] of replayed.keys) {
-    if (isWire(versions)) continue; // whether a wire value was renamed is told by the value
+    if (replayed.wireKeys.has(key)) continue; // whether a wire value was renamed is told by the value
     versions.forEach((version, index) => {
       const last = versions[index - 1];
       if (last && isLive(last)) push(before, version.at, { key, last, next: version });

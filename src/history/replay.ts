@@ -38,6 +38,8 @@ export interface Replayed {
   keys: ReadonlyMap<string, Version[]>;
   /** For each wire registry, by its label: what each name stood for, whenever that changed. */
   wires: ReadonlyMap<string, { at: number; values: ReadonlyMap<string, number>; path: string; lines: ReadonlyMap<string, number> }[]>;
+  /** Keys that are names of wire values. */
+  wireKeys: ReadonlySet<string>;
   /** Constants that came to stand for another key. */
   repointed: { at: number; ref: string; from: string; to: string }[];
 }
@@ -56,6 +58,7 @@ export function replay(revisions: Iterable<Revision>, vocabulary: Vocabulary, kn
   const refs = new Map<string, Map<string, string>>();
   const refsOf = new Map<string, Set<string>>();
   const keys = new Map<string, Version[]>();
+  const wireKeys = new Set<string>();
   const current = new Map<string, Digest>();
   const wires = new Map<string, { at: number; values: Map<string, number>; path: string; lines: Map<string, number> }[]>();
   const repointed: Replayed['repointed'] = [];
@@ -90,6 +93,7 @@ export function replay(revisions: Iterable<Revision>, vocabulary: Vocabulary, kn
       for (const { member, value, fallback, line } of members) {
         const key = registry.wire ? wireKey(registry.label, member) : strings ? String(value) : member;
         const of = nested(declared, key);
+        if (registry.wire) wireKeys.add(key);
         if (put) of.set(path, { path, line, fallback, value: typeof value === 'number' ? value : null });
         else of.delete(path);
         stand(`${registry.label}.${member}`, key);
@@ -190,7 +194,7 @@ export function replay(revisions: Iterable<Revision>, vocabulary: Vocabulary, kn
     wires.set(label, [...(wires.get(label) ?? []), { at, values, path, lines: places }]);
   }
 
-  return { revisions: lines, keys: onlyFlags(keys, vocabulary, known), wires, repointed };
+  return { revisions: lines, keys: onlyFlags(keys, vocabulary, known), wires, wireKeys, repointed };
 }
 
 /** Where a registry declares keys, what it never declared is no key: `button.isEnabled('save')`. */

@@ -62,7 +62,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   const ignored = matcher(config.ignore);
   progress.done();
   return {
-    project: { today, config, modules, flags, opaque, tombstones, branches, inputs, settled: new Set(settled.map(({ id }) => id)), reported: (file) => !ignored(file) },
+    project: { today, config, modules, flags, opaque, tombstones, branches, inputs, history: null, settled: new Set(settled.map(({ id }) => id)), reported: (file) => !ignored(file) },
     linked, facts,
     problems: [...problems, ...linked.problems, ...tree.problems],
   };

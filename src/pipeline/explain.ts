@@ -12,4 +12,4 @@ export function explainRule(id: string): string {
 }
 
 export const listRules = (): { id: string; severity: string; recommended: boolean; needs: readonly string[]; about: string }[] =>
-  rules.map(({ id, severity, recommended, needs, about }) => ({ id, severity, recommended, needs, about }));
+  rules.map(({ id, severity, recommended, needs, about }) => ({ id, severity, recommended, needs: needs.map((need) => [need].flat().join(' or ')), about }));

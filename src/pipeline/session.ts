@@ -40,6 +40,8 @@ export interface Session {
   depth: Depth | 'auto';
   /** What was worked out of the history, in a folder of its own: most commands need none of it. */
   historyCache(): FactsCache;
+  /** The same project at another revision. */
+  at(revision: string): Session;
   analyse(assume?: readonly { name: string; value: Literal }[]): Analysis;
   /**
    * The document of a command: the stored one where nothing that it depends on has changed, else a new one, which is
@@ -60,6 +62,7 @@ export function openSession(options: SessionOptions): Session {
   let history: FactsCache | null = null;
   const session: Session = {
     tree, config, cache, today, progress: progress(options.progress !== false), depth: options.depth ?? 'auto',
+    at: (revision) => openSession({ ...options, given: { config, root }, revision, overlay: undefined, progress: false }),
     historyCache: () => (history ??= openCache({ location: location === null ? null : join(location, 'history'), version: PACKAGE.version })),
     analyse(assume = []) {
       const analysis = analyse({ tree: keepTexts(tree), config, cache, progress: session.progress, today: options.today, assume, depth: session.depth });

@@ -38,7 +38,7 @@ export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?
   if (lines.length > 0) lines.push('');
   if (!options.quiet) {
     for (const { message, at } of report.problems) lines.push(`${paint('yellow', 'problem')}  ${at ? `${visible(at.file)}:${at.line}  ` : ''}${visible(message)}`);
-    for (const { rule, why, needs } of report.skipped) lines.push(`${paint('yellow', 'skipped')}  ${rule}: ${why}. It needs ${needs}`);
+    for (const [reason, names] of bySkipReason(report.skipped)) lines.push(`${paint('yellow', 'skipped')}  ${names.join(', ')}: ${reason}`);
     if (report.problems.length + report.skipped.length > 0) lines.push('');
   }
   lines.push(summary(report, paint));
@@ -56,6 +56,16 @@ function inReadingOrder(findings: readonly Finding[]): Finding[] {
   const isZombie = ({ rule }: Finding): boolean => rule === 'zombie-module';
   const order = (a: Finding, b: Finding): number => compare(a.flag ?? '', b.flag ?? '') || a.because.length - b.because.length || compare(a.subject, b.subject);
   return [...findings.filter((it) => !isZombie(it)), ...findings.filter(isZombie).sort(order)];
+}
+
+/** Rules that lack the same are told together. */
+function bySkipReason(skipped: CheckReport['skipped']): Map<string, string[]> {
+  const reasons = new Map<string, string[]>();
+  for (const { rule, why, needs } of skipped) {
+    const reason = `${why}. It needs ${needs}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), rule]);
+  }
+  return reasons;
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
