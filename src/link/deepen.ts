@@ -4,6 +4,7 @@
  */
 import type { Body, ClassFacts, ExprId } from '../model.js';
 import { isTestFile } from './entries.js';
+import { Memo } from './memo.js';
 import type { Modules, Names } from './names.js';
 import type { Recogniser } from './recognise.js';
 import type { Loc, Values } from './values.js';
@@ -170,15 +171,14 @@ function importersOf(modules: Modules): Map<string, Set<string>> {
 }
 
 function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>): { test(loc: Loc): boolean; members(loc: Loc): string[] | null; forget(): void } {
-  const memo = new Map<string, boolean>();
+  const memo = new Memo<boolean>();
 
   const test = (loc: Loc): boolean => {
-    const key = `${loc.file}\0${loc.expr}`;
-    const known = memo.get(key);
+    const known = memo.get(loc.file, loc.expr);
     if (known !== undefined) return known;
-    memo.set(key, false);
+    memo.set(loc.file, loc.expr, false);
     const found = carries(loc);
-    memo.set(key, found);
+    memo.set(loc.file, loc.expr, found);
     return found;
   };
   const any = (loc: Loc, ids: readonly ExprId[]): boolean => ids.some((id) => id !== 0 && test(values.at(loc, id)));

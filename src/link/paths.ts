@@ -30,8 +30,14 @@ export const isUnder = (path: string, folder: string): boolean =>
 export const below = (path: string, folder: string): string =>
   folder === '' ? path : path.slice(folder.length + 1);
 
+/** Without an empty part, `.` or `..`. */
+const PLAIN = /^(?!\.{1,2}(?:\/|$))[^/]+(?:\/(?!\.{1,2}(?:\/|$))[^/]+)*$/;
+
 /** Joins and normalises; null when the result would lie outside the root. */
 export function joinPath(folder: string, relative: string): string | null {
+  const down = relative.startsWith('./') ? relative.slice(2) : relative;
+  // As most are written.
+  if (PLAIN.test(down)) return folder === '' ? down : `${folder}/${down}`;
   const parts = folder === '' ? [] : folder.split('/');
   for (const part of relative.split('/')) {
     if (part === '' || part === '.') continue;

@@ -3,6 +3,7 @@
  * reads and wire values, all by where the callee comes from, never by its bare name alone.
  */
 import type { CallShape, Literal } from '../model.js';
+import { Memo } from './memo.js';
 import type { Names } from './names.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import type { SdkShape } from './sdks/shape.js';
@@ -103,13 +104,12 @@ export function createRecogniser(
     });
   };
 
-  const known = new Map<string, Asking | null>();
+  const known = new Memo<Asking | null>();
   const asks = (loc: Loc): Asking | null => {
     if (loc.env) return findAsking(loc);
-    const key = `${loc.file}\0${loc.expr}`;
-    let found = known.get(key);
+    let found = known.get(loc.file, loc.expr);
     // Not yet known is not no: files are still being read.
-    if (!found) known.set(key, (found = findAsking(loc)));
+    if (!found) known.set(loc.file, loc.expr, (found = findAsking(loc)));
     return found;
   };
 

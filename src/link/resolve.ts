@@ -4,7 +4,7 @@
  */
 import { builtinModules } from 'node:module';
 import type { Tree } from '../model.js';
-import { type Alias, aliased, readAliases } from './aliases.js';
+import { aliased, readAliases } from './aliases.js';
 import { exportTargets, importTargets } from './conditions.js';
 import { globToRegExp, isGlob } from './glob.js';
 import type { Manifests, PackageManifest } from './manifests.js';
@@ -37,7 +37,7 @@ const BUILTIN = new Set(builtinModules);
 const SCHEME = /^(?:node|bun|https?|data|file|blob|npm|jsr|virtual|cloudflare|astro):/;
 const PACKAGE = /^((?:@[a-z0-9-~][a-z0-9-._~]*\/)?[a-zA-Z0-9-~][a-zA-Z0-9-._~]*)(?:\/(.*))?$/;
 
-/** Creates a resolver for one tree. Answers are kept by folder and specifier. */
+/** Creates a resolver for one tree. Answers are kept. */
 export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsConfigs): Resolver {
   const paths = tree.files.map(({ path }) => path);
   const folders = new Set<string>(['']);
@@ -50,7 +50,15 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
   const hasPlatforms = paths.some((path) => /\.(?:android|ios|native|web)\.[jt]sx?$/.test(path));
   const probe = createProbe(tree, manifests, tsconfigs);
   const known = new Map<string, Map<string, Resolution>>();
-  let aliases: Alias[] | null = null;
+  const aliases = readAliases(tree, manifests, folders);
+  // What a name means changes only where a package, a compiler's configuration or an alias begins.
+  const borders = new Set([...manifests.packages, ...tsconfigs.all].map(({ dir }) => dir).concat(aliases.map(({ scope }) => scope)));
+  const realms = new Map<string, string>();
+  const realmOf = (folder: string): string => {
+    let realm = realms.get(folder);
+    if (realm === undefined) realms.set(folder, (realm = folder === '' || borders.has(folder) ? folder : realmOf(folderOf(folder))));
+    return realm;
+  };
   let byName: Map<string, string[]> | null = null;
 
   const under = (folder: string): readonly string[] => {
@@ -87,7 +95,6 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
       return;
     }
     if (name !== undefined && (BUILTIN.has(name) || isDeclared(home, name))) return;
-    aliases ??= readAliases(tree, manifests, folders);
     yield* aliased(aliases, from, specifier);
     // What frameworks define without being told: `~/`, `@/`, SvelteKit's `$lib`, Nuxt's `~~/` for the package itself.
     const [, mark, rest = ''] = /^(~|@|\$lib|~~|@@)(?:\/(.*))?$/.exec(specifier) ?? [];
@@ -157,9 +164,10 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
   return {
     probe, under, called, folders,
     resolve(from, specifier) {
-      const folder = folderOf(from);
-      let answers = known.get(folder);
-      if (!answers) known.set(folder, (answers = new Map()));
+      // By folder for a path from there, by realm for a name.
+      const place = specifier.startsWith('.') ? folderOf(from) : realmOf(folderOf(from));
+      let answers = known.get(place);
+      if (!answers) known.set(place, (answers = new Map()));
       let found = answers.get(specifier);
       if (found === undefined) answers.set(specifier, (found = answer(from, specifier)));
       return found;

@@ -5,6 +5,7 @@
  */
 import { FALSE, TRUE, type Condition, type Conditions, type Value, type ValueType, type Variable } from '../condition.js';
 import type { ExprId, RegionId } from '../model.js';
+import { Memo } from './memo.js';
 import type { Asking, Recogniser } from './recognise.js';
 import type { Loc, Values } from './values.js';
 
@@ -43,7 +44,7 @@ const MAX_DEPTH = 40;
 /** `flagOf`: the id of the flag that an asking with one known key is for, and the type of what it gives. */
 export function createEvaluator(conditions: Conditions, values: Values, recogniser: Recogniser,
   flagOf: (asking: Asking) => { id: string; type: ValueType }): Evaluator {
-  const truths = new Map<string, Truth>();
+  const truths = new Memo<Truth>();
   const guards = new Map<string, Condition>();
   let depth = 0;
   let trace: Asking[] | null = null;
@@ -52,15 +53,15 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
   const truth = (loc: Loc): Truth => {
     // What can be overridden is neither a constant nor a flag's value (3).
     if (loc.loose) return EITHER;
-    const key = loc.env || trace ? null : `${loc.file}\0${loc.expr}`;
-    const known = key === null ? undefined : truths.get(key);
+    const plain = !loc.env && !trace;
+    const known = plain ? truths.get(loc.file, loc.expr) : undefined;
     if (known) return known;
     if (depth > MAX_DEPTH) return EITHER;
-    if (key !== null) truths.set(key, EITHER); // recursion: may be either
+    if (plain) truths.set(loc.file, loc.expr, EITHER); // recursion: may be either
     depth++;
     const found = findTruth(loc);
     depth--;
-    if (key !== null) truths.set(key, found);
+    if (plain) truths.set(loc.file, loc.expr, found);
     return found;
   };
 

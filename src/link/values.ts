@@ -4,6 +4,7 @@
  * Longer than most: following a value, telling its origins and its texts call each other at every step.
  */
 import type { Body, Expr, ExprId, Literal } from '../model.js';
+import { Memo } from './memo.js';
 import type { Modules, Names } from './names.js';
 
 /** A symbolic expression in its file, with the arguments of the calls it was reached through. */
@@ -71,26 +72,26 @@ const OPEN: ReadonlySet<Expr[0]> = new Set(['unknown', 'call', 'await', 'member'
 export const KEYS = 'keyof()';
 
 export function createValues(modules: Modules, names: Names): Values {
-  const reduced = new Map<string, Loc>();
-  const known = new Map<string, readonly Origins[]>();
+  const reduced = new Memo<Loc>();
+  const known = new Memo<readonly Origins[]>();
   let asks: (loc: Loc) => boolean = () => false;
   let depth = 0;
 
   const body = (file: string): Body | null => modules.facts(file)?.body ?? null;
   const expr = (loc: Loc): Expr => body(loc.file)?.exprs[loc.expr] ?? UNKNOWN;
-  const at = (loc: Loc, id: ExprId): Loc => ({ file: loc.file, expr: id, env: loc.env, ...(loc.loose ? { loose: true } : {}) });
+  const at = (loc: Loc, id: ExprId): Loc => (loc.loose ? { file: loc.file, expr: id, env: loc.env, loose: true } : { file: loc.file, expr: id, env: loc.env });
 
   const reduce = (loc: Loc): Loc => {
     if (depth > MAX_DEPTH) return loc;
-    const key = loc.env || loc.loose ? null : `${loc.file}\0${loc.expr}`;
-    const found = key === null ? undefined : reduced.get(key);
+    const plain = !loc.env && !loc.loose;
+    const found = plain ? reduced.get(loc.file, loc.expr) : undefined;
     if (found) return found;
-    if (key !== null) reduced.set(key, loc); // a cycle reduces to itself
+    if (plain) reduced.set(loc.file, loc.expr, loc); // a cycle reduces to itself
     depth++;
     const target = step(loc);
     const result = loc.loose && !target.loose ? { ...target, loose: true } : target;
     depth--;
-    if (key !== null) reduced.set(key, result);
+    if (plain) reduced.set(loc.file, loc.expr, result);
     return result;
   };
 
@@ -259,14 +260,13 @@ export function createValues(modules: Modules, names: Names): Values {
 
   const origins = (loc: Loc): readonly Origins[] => {
     if (depth > MAX_DEPTH) return [];
-    const key = loc.env ? null : `${loc.file}\0${loc.expr}`;
-    const found = key === null ? undefined : known.get(key);
+    const found = loc.env ? undefined : known.get(loc.file, loc.expr);
     if (found) return found;
-    if (key !== null) known.set(key, []);
+    if (!loc.env) known.set(loc.file, loc.expr, []);
     depth++;
     const result = findOrigins(loc);
     depth--;
-    if (key !== null) known.set(key, result);
+    if (!loc.env) known.set(loc.file, loc.expr, result);
     return result;
   };
 
