@@ -23,8 +23,10 @@ export interface FactsSource {
 export function createFactsSource(tree: Tree, config: Config, cache: FactsCache, progress: Progress, depth: Depth | 'auto' = 'auto'): FactsSource {
   const cost = { extracted: 0, read: 0 };
   const names = config.flags.calls.filter((call) => call.from === undefined).map((call) => call.name).sort();
-  // Every word of the name: `flags.isOn` is asked where both are written.
-  const named = names.map((name) => name.split('.').map((word) => new RegExp(`\\b${escape(word)}\\b`)));
+  // Every word of the name: `flags.isOn` is asked where both are written, and the last one is taken from something, not
+  // only defined (`{ isOn: () => true }`, `{ isOn() { … } }`, as in tests).
+  const named = names.map((name) => name.split('.').map(escape).map((word, index, { length }) => new RegExp(index < length - 1
+    ? `\\b${word}\\b` : `\\.\\s*${word}\\b|\\b${word}\\b(?!\\s*\\(\\s*\\)|\\s*:(?!\\s*[\\w$]+\\s*[,}=]))`)));
   const packages = new Set([...SDK_PACKAGES, ...config.flags.calls.flatMap((call) => call.from ?? [])]);
   const hashes = new Map(tree.files.map(({ path, hash }) => [path, hash]));
   const current = new Map<string, FileFacts>();
