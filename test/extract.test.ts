@@ -105,18 +105,77 @@ test('CommonJS: scripts may return, and name what they need', () => {
 });
 
 /** `kind guard code` of every region, indented by its depth. */
-function regions(text: string): string[] {
-  const { regions: all } = body(text);
+function regions(text: string, name?: string): string[] {
+  const { regions: all } = body(text, name);
   const lines = text.split('\n');
   const source = ([line, column, endLine, endColumn]: readonly number[]): string => lines.slice(line! - 1, endLine)
     .map((it, at, some) => it.slice(at === 0 ? column! - 1 : 0, at === some.length - 1 ? endColumn! - 1 : undefined)).join(' ').replace(/\s+/g, ' ');
   const depth = (id: number): number => (id === 0 ? 0 : 1 + depth(all[id]!.parent));
-  return all.slice(1).map((it, at) => `${'  '.repeat(depth(at + 1) - 1)}${it.kind} ${it.when ? '' : '!'}${printed(text, it.test)} | ${source(it.span)}`);
+  return all.slice(1).map((it, at) => `${'  '.repeat(depth(at + 1) - 1)}${it.kind} ${it.when ? '' : '!'}${printed(text, it.test, name)} | ${source(it.span)}`);
 }
 
+/** Everything about a component that both depths tell. */
+const outlineAtEachDepth = (name: string, text: string): string[] => {
+  const [shallow, deep] = [extract(name, text, 'outline'), extract(name, text, 'body')];
+  assert.equal([deep.imports, deep.exports, deep.paths], [shallow.imports, shallow.exports, shallow.paths]);
+  return deep.imports.map(({ kind, specifier, span }) => `${kind} ${specifier} ${span[0]}:${span[1]}`);
+};
+
+table('scripts of a component, where they stand', {
+  "<script>\nimport './a';\n</script>\n<script setup lang=\"ts\">\nimport type { T } from './b';\n</script>": ['import ./a 2:1', 'type ./b 5:1'],
+  "<!-- <script>import './a'</script> -->\n<script>import './b'</script>": ['import ./b 2:9'],
+  "<script>const a = 1</script><template><script>import './a'</script></template>": [],
+  "<script>import './a'; const end = '</script>'": ['import ./a 1:9'],
+  "<script>\r\nimport './a';\r\n\r\n</script>\r\n": ['import ./a 2:1'],
+  "<script src=\"./a.ts\"></script>\n<script src='https://b.c/d.js'></script>": ['import ./a.ts 1:13'],
+  '<script type="application/json">{ "a": "import(\'x\')" }</script>': ['dynamic x 1:41'],
+  "<script type=\"text/typescript\">import './a'; let x: number;</script>": ['import ./a 1:32'],
+  "<script>import './a'": ['import ./a 1:9'],
+  '<script': [],
+  '<template>': [],
+  "<docs>\n<script>import './a'</script>\n</docs>": [],
+  "<template><p @click=\"import('./a')\" /></template>": ['dynamic ./a 1:22'],
+  '': [],
+}, (text) => outlineAtEachDepth('a.vue', text));
+
+table('frontmatter and scripts of Astro', {
+  "---\nimport A from './a';\n---\n<A /><script>import './b'</script>": ['import ./a 2:1', 'import ./b 4:14'],
+  "---\n// --- one ---\nimport './a';\nif (x) return;\nif (y) return go();\n---": ['import ./a 3:1'],
+  "<!-- a --><p>--- import './a' ---</p>": [],
+  "---\nimport './a';": ['import ./a 2:1'],
+  "<script is:inline>import './a'</script>": [],
+}, (text) => outlineAtEachDepth('a.astro', text));
+
+test('a script that does not parse is a problem at its place, and its imports count; a template that does not is none', () => {
+  const broken = extract('a.vue', "<template/>\n<script>\nimport a from './a';\nconst = 1;\n</script>", 'body');
+  assert.equal(broken.problems.map(({ span }) => span[0]), [4]);
+  assert.equal([broken.effects, broken.imports.length, broken.exports.length], [true, 1, 1]);
+  const unread = extract('a.vue', "<script setup>\nimport a from './a';\n</script>\n<template><p v-if=\"a(\">{{ ) }}</p></template>", 'body');
+  assert.equal(unread.problems, []);
+  assert.equal(unread.body!.refs.map(({ to, owner, region }) => [to, owner, region]), [[{ import: 0, name: 'default' }, 'default', 0]]);
+});
+
+test('a component in another language than JavaScript keeps its imports', () => {
+  const facts = extract('a.vue', "<script lang=\"coffee\">\nimport a from './a'\nb = -> a\n</script>", 'body');
+  assert.equal([facts.imports.map(({ specifier }) => specifier), facts.body, facts.effects], [['./a'], null, true]);
+});
+
+test('two scripts that import by the same name use both', () => {
+  const text = "---\nimport { a } from './a';\na();\n---\n<script>import { a } from './b'; a();</script>";
+  assert.equal(body(text, 'x.astro').refs.map(({ to }) => ('import' in to ? to.import : to)).sort(), [0, 1]);
+});
+
+test('a deep template and one with thousands of elements are read', () => {
+  const nested = (depth: number): string => `<script setup>\nimport A from './A.vue';\n</script>\n<template>${'<div v-if="a">'.repeat(depth)}<A/>${'</div>'.repeat(depth)}</template>`;
+  assert.is(body(nested(50), 'x.vue').regions.length, 51);
+  const deep = extract('x.vue', nested(20_000), 'body');
+  assert.ok(deep.body || deep.problems.length === 1);
+  assert.is(body(`<script setup>\nimport A from './A.vue';\n</script>\n<template>${'<A v-if="a" />\n'.repeat(20_000)}</template>`, 'x.vue').regions.length, 20_001);
+});
+
 /** An expression as text, calls by their callee's name. */
-function printed(text: string, id: ExprId): string {
-  const { exprs } = body(text);
+function printed(text: string, id: ExprId, name?: string): string {
+  const { exprs } = body(text, name);
   const print = (at: ExprId): string => {
     const it = exprs[at]!;
     switch (it[0]) {
@@ -154,6 +213,30 @@ table('what a guard guards', {
   'do { a(); } while (on());': [],
   'if (unknown) a();': ['then global | a();'],
 }, inFunction);
+
+const inComponent = (name: string, template: (code: string) => string) => (code: string): string[] => regions(template(code), name);
+
+table('what a Vue template guards', {
+  '<A v-if="on()"/><A v-else-if="v()"/><p v-else>{{ A }}</p>': ['then on() | <A v-if="on()"/>', 'else !on() | <A v-else-if="v()"/><p v-else>{{ A }}</p>', '  then v() | <A v-else-if="v()"/>', '  else !v() | <p v-else>{{ A }}</p>'],
+  '<A v-if="on()"><b v-if="v()"/></A>': ['then on() | <A v-if="on()"><b v-if="v()"/></A>', '  then v() | <b v-if="v()"/>'],
+  '<A v-show="on()" :b="on() && v()"/>': ['right on() | v()'],
+  '<A v-else/>': [],
+  '<p v-for="a in b" v-if="on()">{{ a }}</p><p v-else/>': ['then on() | <p v-for="a in b" v-if="on()">{{ a }}</p>', 'else !on() | <p v-else/>'],
+  '<A @click="on() && v()" @b="() => on() ? v() : 0" @c="if (on()) v()" />': ['right on() | v()', 'then on() | v()', 'else !on() | 0', 'then on() | v()'],
+}, inComponent('x.vue', (code) => `<script setup>${HEAD}</script><template>${code}</template>`));
+
+table('what a Svelte template guards', {
+  '{#if on()}<A/>{:else if v()}<B/>{:else}c{/if}': ['then on() | <A/>', 'else !on() | {:else if v()}<B/>{:else}c', '  then v() | <B/>', '  else !v() | c'],
+  '{#each on() as {a}, i (a.b)}{a && v()}{:else}{on() && v()}{/each}': ['right on() | v()'],
+  '{#await on() then x}{#if v()}y{/if}{/await}<p>{#if v()}z{/if}': ['then v() | y', 'then v() | z'],
+  '{#key on()}{#snippet a(b)}{#if on()}c{/if}{/snippet}{@render a(1)}{/key}': ['then on() | c'],
+}, inComponent('x.svelte', (code) => `<script>${HEAD}</script>${code}`));
+
+table('what an Astro template guards', {
+  '{on() && <A><b>{v() ? <B/> : `${on() && v()}`}</b></A>}': ['right on() | <A><b>{v() ? <B/> : `${on() && v()}`}</b></A>', '  child <A> | <b>{v() ? <B/> : `${on() && v()}`}</b>', '    then v() | <B/>', '    else !v() | `${on() && v()}`', '      right on() | v()'],
+  "{on() && (<p>it's<br> a }<A/></p>)}<A/>": ["right on() | <p>it's<br> a }<A/></p>"],
+  '<A b={on() ? 1 : 2} {...v()} /><!-- {on() && v()} -->': ['then on() | 1', 'else !on() | 2'],
+}, inComponent('x.astro', (code) => `---\n${HEAD}---\n${code}`));
 
 table('early exits guard the rest of the block', {
   'if (on()) return; a(); b();': ['then on() | return;', 'rest !on() | a(); b();'],

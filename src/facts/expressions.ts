@@ -146,7 +146,7 @@ function visitMember(walk: Walk, node: Node, callee: boolean): ExprId {
   }
   const object = visitExpression(walk, node.object);
   let made: ExprId;
-  if (name !== null) made = exprs.make(['member', object, name, momentOf(walk, object)]);
+  if (name !== null) made = exprs.make(['member', object, name, isHeld(name) ? walk.activation : momentOf(walk, object)]);
   else {
     const key = visitExpression(walk, node.property);
     made = object === UNKNOWN && key === UNKNOWN ? UNKNOWN : exprs.make(['index', object, key, walk.activation]);
@@ -192,6 +192,9 @@ function isStable(walk: Walk, id: ExprId): boolean {
     default: return false;
   }
 }
+
+/** What a ref holds may be another value at another moment; the empty name is how templates read it. */
+const isHeld = (name: string): boolean => name === '' || name === 'value';
 
 /** What is read of a call's result belongs to the moment of the call. */
 function momentOf(walk: Walk, object: ExprId): number {

@@ -4,6 +4,7 @@
  */
 import type { Depth, FileFacts } from '../model.js';
 import { bodyOf } from './body.js';
+import { extractComponent, formatOf } from './component.js';
 import { directivesOf } from './directives.js';
 import { createLines } from './lines.js';
 import { outlineOf, recordOf, recoverOutline } from './outline.js';
@@ -11,14 +12,15 @@ import { languageOf, parse, type Node } from './parser.js';
 import { scanOutline } from './scan.js';
 
 /** Raised with every change of what extraction returns: part of the cache key. */
-export const EXTRACTOR_VERSION = '11';
+export const EXTRACTOR_VERSION = '13';
 
 /** Longer scripts are bundles: what they import counts, nobody reads or deletes a part of one (1.9). */
 const BUNDLE = 2 ** 20;
-const COMPONENT = /\.(?:vue|svelte|astro)$/;
+/** Markdown with components: what it imports is all that is read of it. Its words are a document's (1.8). */
+const DOCUMENT = /\.mdx$/;
 
 /** What the facts of a text depend on, apart from the text itself. */
-export const kindOf = (name: string): string => (COMPONENT.test(name) ? 'component' : languageOf(name));
+export const kindOf = (name: string): string => (DOCUMENT.test(name) ? 'mdx' : formatOf(name) ?? languageOf(name));
 
 /**
  * @param name only its extension counts.
@@ -26,13 +28,17 @@ export const kindOf = (name: string): string => (COMPONENT.test(name) ? 'compone
  * Never throws: what cannot be read is a problem in the facts.
  */
 export function extract(name: string, text: string, depth: Depth | ((outline: FileFacts, text: string) => boolean)): FileFacts {
-  const lines = createLines(text);
-  if (COMPONENT.test(name) || text.length > BUNDLE) {
+  const isDocument = DOCUMENT.test(name);
+  if (isDocument || text.length > BUNDLE) {
+    const lines = createLines(text);
     const { imports, exports, paths } = recoverOutline(text, lines);
-    return { depth: 'body', lines: lines.count, imports, exports, effects: true, paths, directives: [], problems: [], body: null };
+    return { depth: 'body', lines: lines.count, imports, exports, effects: true, paths: isDocument ? [] : paths, directives: [], problems: [], body: null };
   }
   // ESLint's own comments count only where they name a rule of ours.
   const silences = text.includes('unpeg') && /\b(?:unpeg|eslint)-(?:dis|en)able/.test(text);
+  const format = formatOf(name);
+  if (format) return extractComponent(format, text, silences, depth);
+  const lines = createLines(text);
   // Most files are only outlined: for those no syntax tree is made. Comments that silence rules need the parser.
   const scanned = depth === 'body' || silences ? null : scanOutline(text, languageOf(name), lines, name.endsWith('.cjs'));
   if (scanned) {

@@ -63,8 +63,11 @@ export const recordOf = ({ staticImports, staticExports, dynamicImports }: Parse
   calls: dynamicImports.map(({ start, end, moduleRequest }) => ({ start, end, from: moduleRequest.start, to: moduleRequest.end })),
 });
 
-/** @param broken the text does not parse: what the record lacks is recovered from the text (1.9). */
-export function outlineOf(record: ModuleRecord, text: string, lines: Lines, broken: boolean): Outline {
+/**
+ * @param broken the text does not parse: what the record lacks is recovered from the text (1.9).
+ * @param whole the file that the text is a part of, at the same places: what the rest of it loads, and names, counts.
+ */
+export function outlineOf(record: ModuleRecord, text: string, lines: Lines, broken: boolean, whole = text): Outline {
   const imports: Import[] = [];
   const exports: Export[] = [];
   const byStart = new Map<number, number>();
@@ -111,7 +114,8 @@ export function outlineOf(record: ModuleRecord, text: string, lines: Lines, brok
     });
     scanCalls(text, add, byStart, 'dynamic');
   }
-  return { imports, exports, paths: pathsOf(text, imports), byStart };
+  if (whole !== text) scanCalls(whole, add, byStart, 'dynamic');
+  return { imports, exports, paths: pathsOf(whole, imports), byStart };
 }
 
 /** Imports of a text that is no script by itself (single-file components), or that does not parse. Unguarded. */

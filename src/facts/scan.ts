@@ -17,10 +17,15 @@ import { Reader, isName } from './reader.js';
  * @returns exactly `outlineOf` of the parsed text, or null: then only the parser knows.
  */
 export function scanOutline(text: string, language: Language, lines: Lines, script = false): Outline | null {
-  if (isForeign(text) || (language === 'jsx' && text.includes('@flow'))) return null;
-  const record = new Scanner(new Reader(text, grammarOf(language)), language === 'dts').scan();
+  const record = scanRecord(text, language);
   if (!record || (script && record.imports.length + record.exports.length > 0)) return null;
   return outlineOf(record, text, lines, false);
+}
+
+/** @returns what the parser's module record says, or null. */
+export function scanRecord(text: string, language: Language): ModuleRecord | null {
+  if (isForeign(text) || (language === 'jsx' && text.includes('@flow'))) return null;
+  return new Scanner(new Reader(text, grammarOf(language)), language === 'dts').scan();
 }
 
 /** Line ends other than `\n` and `\r\n`, and the byte order mark: positions would differ. */

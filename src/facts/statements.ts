@@ -38,7 +38,9 @@ export function visitBlock(walk: Walk, statements: readonly Node[]): Completion 
     }
     return GOES_ON;
   };
-  return visitFrom(0);
+  const done = visitFrom(0);
+  for (const [node, fn] of hoisted) visitFunction(walk, node, fn);
+  return done;
 }
 
 /** What stands behind an early exit, as far as the first function declaration: that one is called from above. */
@@ -49,22 +51,24 @@ function restOf(statements: readonly Node[], start: number): Node {
   return { ...statements[first]!, end: statements[(border < 0 ? statements.length : border) - 1]!.end };
 }
 
-/** Names of a block are in scope before it runs; function declarations are callable too, so they stand in the block's own region. */
-function hoist(walk: Walk, statements: readonly Node[]): Set<Node> {
-  const functions: [Node, number][] = [];
+/**
+ * Names of a block are in scope before it runs; function declarations are callable too, so they stand in the block's own
+ * region. They are visited last, when the block's constants are known.
+ */
+function hoist(walk: Walk, statements: readonly Node[]): Map<Node, number> {
+  const functions = new Map<Node, number>();
   for (const node of statements) {
     if (node.type === 'FunctionDeclaration' && node.id) {
       const fn = declareFunction(walk, node);
       walk.scope.declare(node.id.name, { is: 'local', value: walk.assigned.has(node.id.name) ? UNKNOWN : walk.exprs.make(['function', fn]) });
-      functions.push([node, fn]);
+      functions.set(node, fn);
     } else if (node.type === 'VariableDeclaration') {
       for (const { id } of node.declarations) for (const name of boundNames(id)) walk.scope.declare(name, { is: 'local', value: UNKNOWN });
     } else if (/^(?:ClassDeclaration|TSEnumDeclaration|TSModuleDeclaration)$/.test(node.type) && node.id?.name) {
       walk.scope.declare(node.id.name, { is: 'local', value: UNKNOWN });
     }
   }
-  for (const [node, fn] of functions) visitFunction(walk, node, fn);
-  return new Set(functions.map(([node]) => node));
+  return functions;
 }
 
 export function visitStatement(walk: Walk, node: Node): Completion {
@@ -136,6 +140,7 @@ function visitSwitch(walk: Walk, node: Node): Completion {
       const done = walk.guarded(entered, true, 'case', restOf(it.consequent, 0), it.test ?? node.discriminant, () => visitBlock(walk, statements));
       falls = done.test === YES ? entered : exprs.and(entered, done.test);
     });
+    for (const [node, fn] of functions) visitFunction(walk, node, fn);
   });
   return GOES_ON;
 }

@@ -195,7 +195,11 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
       case 'import': return names.ofImport(loc.file, it[1], it[2]).some((origin) =>
         'package' in origin ? recogniser.packages.has(origin.package) || recogniser.packages.has(packageName(origin.package)) : named(origin.file, origin.name));
       case 'top': return named(loc.file, it[1]);
-      case 'call': return recogniser.asks(loc) !== null || any(loc, [it[1]]);
+      case 'call': {
+        if (recogniser.asks(loc) !== null || any(loc, [it[1]])) return true;
+        const getter = values.getterOf(loc);
+        return getter !== null && test(getter);
+      }
       case 'new': case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': return any(loc, [it[1]]);
       case 'as': return any(loc, [it[1], it[2]]);
       case 'signature': return any(loc, [it[2]]) || takesKey(loc.file, it[1]);

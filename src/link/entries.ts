@@ -70,6 +70,7 @@ export function findEntries(
     if (configured(file)) add(file, 'configuration', 'production');
     if (isDeclarationFile(file)) add(file, 'ambient declarations', 'production');
     else if (isStoryFile(file)) add(file, 'story', 'story');
+    else if (file.endsWith('.mdx')) add(file, 'document', 'tool');
     else if (isTestFile(file)) add(file, 'test', 'test');
     else if (GENERATED.test(file)) add(file, 'generated or vendored', 'tool');
     else if (HIDDEN.test(file)) add(file, 'hidden folder of a tool', 'tool');

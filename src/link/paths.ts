@@ -8,9 +8,9 @@ export const EXTENSIONS = [
   '.ts', '.tsx', '.d.ts', '.mts', '.cts', '.js', '.jsx', '.mjs', '.cjs', '.json', '.vue', '.svelte', '.astro',
 ] as const;
 
-const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
+const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|mdx)$/;
 
-/** A file that can import others: TypeScript, JavaScript or a component that holds either. */
+/** A file that can import others: TypeScript, JavaScript, or a component or document that holds either. */
 export const isSource = (path: string): boolean => SOURCE.test(path);
 
 export const isDeclarationFile = (path: string): boolean => /\.d\.(?:[\w-]+\.)?[cm]?ts$/.test(path);

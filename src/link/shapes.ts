@@ -128,7 +128,7 @@ export function readingOf(values: Values, asks: (loc: Loc) => Asking | null, end
   const way: string[] = [];
   for (let at = loc; way.length < MAX_PART;) {
     const step = stepOf(values, at);
-    if (!step || (way.length === 0 && !ends.has(step.name))) return null;
+    if (!step || (way.length === 0 && !ends.has(step.name) && step.name !== 'value')) return null;
     way.unshift(step.name);
     at = held(values, step.of);
     const asked = asks(at) ?? asks(values.reduce(at));
@@ -138,16 +138,17 @@ export function readingOf(values: Values, asks: (loc: Loc) => Asking | null, end
 }
 
 function partOf(asked: Asking, way: string): Asking | null {
-  if (!asked.parts) return way === '' ? asked : null;
+  // Where nothing is said of parts, what is read by a value's name is a ref's.
+  if (!asked.parts) return way === '' || (way === 'value' && asked.returns === 'boolean') ? asked : null;
   const part = asked.parts[way];
   if (part === undefined) return null;
   return { ...asked, parts: null, returns: part === 'not' ? 'boolean' : part === 'unknown' ? asked.returns : part, negated: part === 'not' };
 }
 
-/** `x.name`, `x.name()` or `x[0]`: what is read, and of what. */
+/** `x.name`, `x.name()` or `x[0]`: what is read, and of what. A template reads a ref or a store without a name. */
 function stepOf(values: Values, loc: Loc): { name: string; of: Loc } | null {
   const it = values.expr(loc);
-  if (it[0] === 'member') return { name: it[2], of: values.at(loc, it[1]) };
+  if (it[0] === 'member') return { name: it[2] === '' ? 'value' : it[2], of: values.at(loc, it[1]) };
   if (it[0] === 'call') {
     const callee = values.at(loc, it[1]);
     const inner = values.expr(callee);

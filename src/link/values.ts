@@ -57,6 +57,8 @@ export interface Values {
   enter(call: Loc, awaited?: boolean): Loc | null;
   /** The value, followed also through files that have not been read in depth, which are read now. */
   settled(loc: Loc): Loc;
+  /** The function that a computed ref gets its value from; null for anything else. */
+  getterOf(ref: Loc): Loc | null;
   /** Every string (or other literal) that the value can be; unknown parts as `*` in `pattern`. */
   texts(loc: Loc): Texts;
   /** Following stops at what asks for a flag. */
@@ -109,7 +111,10 @@ export function createValues(modules: Modules, names: Names): Values {
         return facts && facts.type !== 0 ? reduce({ file: loc.file, expr: facts.type, env: null }) : loc;
       }
       case 'member': {
-        const found = member(reduce(at(loc, it[1])), it[2]);
+        const object = reduce(at(loc, it[1]));
+        const inside = it[2] === '' || it[2] === 'value' ? held(loc, object) : null;
+        if (inside || it[2] === '') return inside ?? object;
+        const found = member(object, it[2]);
         if (found && (!OPEN.has(expr(found)[0]) || asks(found))) return found;
         const type = typeOf(at(loc, it[1]));
         return (type && member(type, it[2])) ?? found ?? loc;
@@ -206,6 +211,29 @@ export function createValues(modules: Modules, names: Names): Values {
     return env;
   };
 
+  /** What a computed ref holds, read at `loc`. */
+  const held = (loc: Loc, ref: Loc): Loc | null => {
+    const getter = getterOf(ref);
+    const of = getter && expr(getter);
+    if (!getter || of?.[0] !== 'function') return null;
+    const { returns, total } = body(getter.file)!.functions[of[1]]!;
+    if (returns.length !== 1 || !total || (loc.env?.depth ?? 0) >= MAX_CALLS) return null;
+    const env: Env = { file: getter.file, fn: of[1], args: [], call: `${loc.env?.call ?? ''}/${loc.file}:${loc.expr}`, outer: getter.env, depth: (loc.env?.depth ?? 0) + 1 };
+    return reduce({ ...getter, expr: returns[0]!.value, env });
+  };
+
+  /** Vue's `computed(() => …)`, imported or not: frameworks import it for you. */
+  const getterOf = (ref: Loc): Loc | null => {
+    const it = expr(ref);
+    if (it[0] !== 'call' || !it[2][0]) return null;
+    const callee = expr(at(ref, it[1]));
+    const isComputed = callee[0] === 'global' ? callee[1] === 'computed' : callee[0] === 'import'
+      && names.ofImport(ref.file, callee[1], callee[2]).some((origin) => 'package' in origin && origin.name === 'computed');
+    if (!isComputed) return null;
+    const getter = reduce(at(ref, it[2][0]));
+    return expr(getter)[0] === 'function' ? getter : null;
+  };
+
   /** A member of a value that has been reduced. */
   const member = (object: Loc, name: string): Loc | null => {
     const it = expr(object);
@@ -278,7 +306,7 @@ export function createValues(modules: Modules, names: Names): Values {
         ? [{ root: `package:${origin.package}`, path: origin.name === '*' ? [] : [origin.name] }]
         : originsOf(origin.file, origin.name));
       case 'top': return originsOf(loc.file, it[1]);
-      case 'member': return [...extend(origins(at(loc, it[1])), it[2]), ...beyond(loc)];
+      case 'member': return [...(it[2] === '' ? origins(at(loc, it[1])) : extend(origins(at(loc, it[1])), it[2])), ...beyond(loc)];
       case 'index': {
         const key = texts(at(loc, it[2])).literals;
         return [...extend(origins(at(loc, it[1])), key.length === 1 ? String(key[0]) : '[]'), ...beyond(loc)];
@@ -430,7 +458,7 @@ export function createValues(modules: Modules, names: Names): Values {
     return pulled;
   };
 
-  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, enter, settled, texts, stopAt: (test) => { asks = test; } };
+  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, enter, getterOf, settled, texts, stopAt: (test) => { asks = test; } };
 }
 
 /** All texts that a template can make, at most 64. */
