@@ -230,7 +230,7 @@ test('hostile flag keys are keys like others', () => {
     const run = cli(folder, ['flags', '--format', format]);
     told(run, 0);
     // eslint-disable-next-line no-control-regex -- control characters are what this is about
-    assert.not.match(run.stdout, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/, format);
+    assert.not.match(run.stdout.replaceAll('\r\n', '\n'), /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/, format);
   }
   const markdown = cli(folder, ['flags', '--format', 'markdown']).stdout;
   assert.not.match(markdown, /<script>/);
@@ -249,7 +249,7 @@ test('escape sequences of a repository never reach the terminal', () => {
   for (const command of commands) {
     const { stdout, stderr } = cli(folder, command);
     // eslint-disable-next-line no-control-regex -- control characters are what this is about
-    assert.not.match(stdout + stderr, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/, JSON.stringify(command));
+    assert.not.match((stdout + stderr).replaceAll('\r\n', '\n'), /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/, JSON.stringify(command));
   }
   mkdirSync(join(folder, `evil${evil}`));
   const { stderr } = cli(folder, ['-C', `evil${evil}/none`]);

@@ -34,8 +34,8 @@ export function run(words) {
     });
     if (scores.length > 1) print('pooled', pool(scores));
   }
-  const stale = verdicts.filter((it) => repositories.some(({ repo }) => repo === it.repo) && !used.has(it));
-  if (stale.length > 0) console.log('\nverdicts on what is no longer reported');
+  const stale = verdicts.filter((it) => it.verdict === 'right' && repositories.some(({ repo }) => repo === it.repo) && !used.has(it));
+  if (stale.length > 0) console.log('\njudged right, and no longer reported');
   for (const { repo, file, line, key } of stale) console.log(`  ${repo} ${file}:${line}  ${key}`);
 }
 
