@@ -6,7 +6,7 @@ import { extract } from '../facts/extract.js';
 import { digestOf, lastName } from '../history/digest.js';
 import { sortedVocabulary, type RegistryWords, type Vocabulary } from '../history/vocabulary.js';
 import { eachBlob, type LoggedCommit } from '../host/log.js';
-import { SDKS } from '../link/sdks.js';
+import { sdkRows, wordOf } from '../link/shapes.js';
 import type { ArgumentPath, ExprId, FileFacts } from '../model.js';
 import type { Analysis } from './analyse.js';
 
@@ -16,12 +16,12 @@ const SAME_REGISTRY = 0.5;
 export function learnVocabulary(analysis: Analysis, root: string, log: readonly LoggedCommit[]): Vocabulary {
   const { project: { config, flags }, facts, linked } = analysis;
   const imported = new Set(linked.files.flatMap((file) => facts.facts(file).imports.map(({ specifier }) => specifier)));
-  const rows = SDKS.filter(({ packages }) => packages.some((it) => imported.has(it)));
+  const rows = [...sdkRows(imported)].map(({ row }) => row);
   const askers: [string, ArgumentPath][] = [
     ...config.flags.calls.map(({ name, key }): [string, ArgumentPath] => [name.split('.').at(-1)!, key]),
-    ...rows.filter(({ kind }) => kind !== 'members').flatMap(({ names, key }) => names.map((name): [string, ArgumentPath] => [name, key])),
+    ...rows.filter(({ kind }) => kind !== 'members').flatMap((row) => row.keys.filter((key) => !/[[(]/.test(String(key))).map((key): [string, ArgumentPath] => [wordOf(row), key])),
   ];
-  const holders = rows.filter(({ kind }) => kind === 'members').flatMap(({ names }) => names);
+  const holders = rows.filter(({ kind }) => kind === 'members').map(wordOf);
   for (const flag of flags.filter(({ provider }) => provider !== 'wire')) {
     for (const { at, via } of flag.evaluations) {
       if (via.includes('function')) continue;

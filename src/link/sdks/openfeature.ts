@@ -8,7 +8,7 @@ const methods: SdkShape[] = [
 ];
 
 export const OPENFEATURE: readonly Sdk[] = [
-  { provider: 'openfeature', packages: ['@openfeature/server-sdk', '@openfeature/web-sdk', '@openfeature/core'], shapes: methods },
+  { provider: 'openfeature', packages: ['@openfeature/server-sdk', '@openfeature/web-sdk'], shapes: methods },
   {
     provider: 'openfeature', packages: ['@openfeature/react-sdk'],
     shapes: [

@@ -4,8 +4,8 @@ const decision = { returns: 'boolean', parts: { enabled: 'boolean', variationKey
 
 /** Experiments of old projects (`activate`, `getVariation`) have keys of their own and are no flags. */
 const methods: SdkShape[] = [
-  { kind: 'method', names: ['decide', 'decideAsync'], key: 0, ...decision },
-  { kind: 'method', names: ['decideForKeys', 'decideForKeysAsync'], key: '0[]', returns: 'unknown', parts: {} },
+  { kind: 'method', names: ['decide'], key: 0, ...decision },
+  { kind: 'method', names: ['decideForKeys'], key: '0[]', returns: 'unknown', parts: {} },
   { kind: 'members', names: ['decideForKeys().*.enabled', 'decideAll().*.enabled'], returns: 'boolean' },
   { kind: 'members', names: ['decideForKeys().*.variationKey', 'decideAll().*.variationKey'], returns: 'string', maybe: true },
   { kind: 'method', names: ['isFeatureEnabled'], key: 0, returns: 'boolean' },
@@ -16,7 +16,14 @@ const methods: SdkShape[] = [
 ];
 
 export const OPTIMIZELY: readonly Sdk[] = [
-  { provider: 'optimizely', packages: ['@optimizely/optimizely-sdk'], shapes: methods },
+  {
+    provider: 'optimizely', packages: ['@optimizely/optimizely-sdk'],
+    shapes: [
+      ...methods,
+      { kind: 'method', names: ['decideAsync'], key: 0, ...decision },
+      { kind: 'method', names: ['decideForKeysAsync'], key: '0[]', returns: 'unknown', parts: {} },
+    ],
+  },
   {
     provider: 'optimizely', packages: ['@optimizely/react-sdk'],
     shapes: [

@@ -78,18 +78,22 @@ export const OTHERS: readonly Sdk[] = [
   },
   {
     // A client that is bound to its user is asked by the key alone.
-    provider: 'reflag', packages: ['@reflag/node-sdk', '@reflag/browser-sdk'],
+    provider: 'reflag', packages: ['@reflag/node-sdk'],
     shapes: [
       { kind: 'method', names: ['getFlag', 'getFlagRemote'], key: [1, 0], returns: 'boolean', parts: { isEnabled: 'boolean' } },
       { kind: 'members', names: ['getFlags().*.isEnabled'], returns: 'boolean' },
     ],
   },
   {
+    provider: 'reflag', packages: ['@reflag/browser-sdk'],
+    shapes: [{ kind: 'method', names: ['getFlag'], key: 0, returns: 'boolean', parts: { isEnabled: 'boolean' } }],
+  },
+  {
     provider: 'reflag', packages: ['@reflag/react-sdk'],
     shapes: [{ kind: 'function', names: ['useFlag', 'useFeature'], key: 0, returns: 'boolean', parts: { isEnabled: 'boolean' } }],
   },
   {
-    provider: 'kameleoon', packages: ['@kameleoon/javascript-sdk', '@kameleoon/nodejs-sdk', '@kameleoon/react-sdk'],
+    provider: 'kameleoon', packages: ['@kameleoon/javascript-sdk', '@kameleoon/react-sdk'],
     shapes: [
       { kind: 'method', names: ['isFeatureFlagActive'], key: ['0.featureKey', 1], returns: 'boolean' },
       { kind: 'method', names: ['getVariation'], key: '0.featureKey', returns: 'string', parts: { key: 'string' } },

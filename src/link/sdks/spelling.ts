@@ -1,7 +1,7 @@
 /** How SDKs spell keys in code. None of this can be undone: declared keys are spelled, and what is written looked up. */
 
-/** Words as lodash tells them in ASCII: `checkout.v2beta` is checkout, v, 2, beta; `1st` stays one. */
-const WORD = /[A-Z]?[a-z]+(?=[^A-Za-z0-9]|[A-Z]|$)|[A-Z]+(?=[^A-Za-z0-9]|[A-Z][a-z]|$)|[A-Z]?[a-z]+|[A-Z]+|\d*(?:1st|2nd|3rd|(?![123])\dth)(?=\b|[A-Z_])|\d*(?:1ST|2ND|3RD|(?![123])\dTH)(?=\b|[a-z_])|\d+/g;
+/** Words as lodash.camelcase tells them in ASCII: `checkout.v2beta` is checkout, v, 2, beta. */
+const WORD = /[A-Z]?[a-z]+(?=[^A-Za-z0-9]|[A-Z]|$)|[A-Z]+(?=[^A-Za-z0-9]|[A-Z][a-z]|$)|[A-Z]?[a-z]+|[A-Z]+|\d+/g;
 
 const join = (words: readonly string[]): string =>
   words.map((word, at) => (at === 0 ? word : word[0]!.toUpperCase() + word.slice(1))).join('');
