@@ -250,7 +250,7 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
   };
   const asked = (loc: Loc): boolean => {
     const kind = values.expr(loc)[0];
-    return kind === 'function' || kind === 'signature' ? test(loc) : kind === 'typed' && (recogniser.keysOf(loc) ?? recogniser.recordOf(loc)) !== null;
+    return ASKED.has(kind) ? test(loc) : kind === 'typed' && (recogniser.keysOf(loc) ?? recogniser.recordOf(loc)) !== null;
   };
   return { test, members, forget: () => memo.clear() };
 }
@@ -272,6 +272,9 @@ function takesParameter(body: Body, id: ExprId): boolean {
   };
   return it[0] === 'call' ? it[2].some(isParameter) : it[0] === 'jsx' || it[0] === 'index' ? isParameter(it[2]) : false;
 }
+
+/** What is asked by a member that is one of these: not what only holds something to ask. */
+const ASKED: ReadonlySet<string> = new Set(['function', 'signature', 'equal', 'not', 'and', 'or', 'await']);
 
 /** `return true` under a test tells the test's outcome. */
 const isConstant = (values: Values, loc: Loc, value: ExprId): boolean => {

@@ -3,6 +3,7 @@
  * reads and wire values, all by where the callee comes from, never by its bare name alone.
  */
 import type { CallShape, Literal } from '../model.js';
+import { environmentFlag } from './environment.js';
 import { Memo } from './memo.js';
 import type { Names } from './names.js';
 import type { CodeRegistry, Registries } from './registries.js';
@@ -91,6 +92,7 @@ export function createRecogniser(
   const memberNames = new Set(registries.all.flatMap((it) => [...it.members.values()].map(({ member }) => member)));
   const asksByMembers = all.some((row) => row.kind === 'members');
   const makesFlags = all.some((row) => row.kind === 'factory');
+  const declaring = new Set(registries.all.map(({ file }) => file));
   const wire = registries.all.some((it) => it.wire);
   const mayAsk = (callee: Loc): boolean => {
     const it = values.expr(callee);
@@ -118,7 +120,7 @@ export function createRecogniser(
     switch (it[0]) {
       case 'call': case 'jsx': return asksByCall(loc, values.at(loc, it[1])) ?? asksByName(loc, values.at(loc, it[1])) ?? typed.asksByArgument(loc, values.at(loc, it[1]));
       case 'as': return typed.asksByPlace(values.at(loc, it[1]), values.at(loc, it[2]));
-      case 'member': return records.has(it[2]) || (asksByMembers && isOfCall(loc)) ? asksByRead(loc) : null;
+      case 'member': return asksEnvironment(loc) ?? (records.has(it[2]) || (asksByMembers && isOfCall(loc)) ? asksByRead(loc) : null);
       case 'import': case 'top': return constants || records.size > 0 ? asksByRead(loc) : null;
       case 'index': return asksByIndex(loc, values.at(loc, it[1]), values.at(loc, it[2]));
       case 'equal': case 'bit': return asksByWire(loc, [values.at(loc, it[1]), values.at(loc, it[2])]);
@@ -174,6 +176,13 @@ export function createRecogniser(
       if (row) return asksByMember(loc, row, origin);
     }
     return null;
+  };
+
+  const asksEnvironment = (loc: Loc): Asking | null => {
+    // In a registry's own file it is the default of a flag that is declared there.
+    const name = declaring.has(loc.file) ? null : environmentFlag(values, loc);
+    // Text, where it is set at all.
+    return name === null ? null : { ...read(name, 'env', ['environment'], loc, 'string'), maybe: true };
   };
 
   /** A property of what holds the flags; of a key that is not known, whatever it can be. */

@@ -93,7 +93,8 @@ function matchAssumptions(flags: readonly Flag[], assume: readonly { name: strin
   const assumed = new Map<string, Literal>();
   for (const { name, value } of assume) {
     const found = flags.filter((flag) => flag.id === name || flag.key === name);
-    for (const flag of found) assumed.set(flag.id, value);
+    // The environment holds texts.
+    for (const flag of found) assumed.set(flag.id, flag.provider === 'env' ? String(value) : value);
     if (!found.some((flag) => flag.evaluations.length > 0)) {
       const near = flags.find((flag) => flag.key.toLowerCase() === name.toLowerCase());
       problems.push({ message: `--assume ${name}: nothing reads this flag${near ? `; did you mean ${near.key}?` : ' (unpeg flags lists those that are read)'}`, at: null });

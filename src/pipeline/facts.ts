@@ -5,6 +5,7 @@ import type { Progress } from '../host/progress.js';
 import { contentHash } from '../host/worktree.js';
 import type { Config, Depth, FileFacts, Tree } from '../model.js';
 import { isTestFile } from '../link/entries.js';
+import { readsEnvironment } from '../link/environment.js';
 import { SDK_PACKAGES } from '../link/sdks/index.js';
 
 export interface FactsSource {
@@ -32,9 +33,9 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   const current = new Map<string, FileFacts>();
   const absent: FileFacts = { depth: 'body', lines: 0, imports: [], exports: [], effects: true, paths: [], directives: [], problems: [], body: null };
 
-  /** The outline says enough, unless the file asks a vendor's SDK, or calls what the configuration names. */
+  /** The outline says enough, unless the file asks a vendor's SDK or the environment, or calls what the configuration names. */
   const asks = (outline: FileFacts, text: string): boolean =>
-    outline.imports.some(({ specifier }) => /^[@\w]/.test(specifier) && (packages.has(specifier) || packages.has(packageOf(specifier)))) || named.some((words) => words.every((word) => word.test(text)));
+    outline.imports.some(({ specifier }) => /^[@\w]/.test(specifier) && (packages.has(specifier) || packages.has(packageOf(specifier)))) || named.some((words) => words.every((word) => word.test(text))) || readsEnvironment(text);
   const byText = `auto:${[...names, ...config.flags.calls.map((call) => call.from ?? '')].join()}`;
   // Tests are never read further than their text asks for, unless something they hold is asked for.
   const auto = depth === 'auto' ? byText : depth;
