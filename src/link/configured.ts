@@ -1,5 +1,6 @@
 /** What the configuration names, found in the tree: registries, wire enums and calls. */
 import type { Config, Problem } from '../model.js';
+import type { Names } from './names.js';
 import type { RootedCall } from './recognise.js';
 import type { RegistryReference } from './registries.js';
 import type { Resolver } from './resolve.js';
@@ -29,3 +30,11 @@ export function rootedCalls(config: Config, resolver: Resolver): RootedCall[] {
   });
 }
 
+/** The declaration that a configured `from` and name lead to, through re-exports. */
+export function declaredAt(names: Names, root: string, path: readonly string[]): { root: string; path: string[] }[] {
+  if (!root.startsWith('file:')) return [{ root, path: [...path] }];
+  const file = root.slice('file:'.length);
+  const found = names.ofExport(file, path[0]!).flatMap((origin) =>
+    'file' in origin ? [{ root: `file:${origin.file}`, path: [origin.name, ...path.slice(1)] }] : []);
+  return found.length > 0 ? found : [{ root, path: [...path] }];
+}

@@ -1,4 +1,4 @@
-/** Environment variables as flags: `process.env.FEATURE_X`, `import.meta.env.VITE_ENABLE_Y`. */
+/** Environment variables as flags: `env.FEATURE_X` of the process, `env.VITE_ENABLE_Y` of a bundler's `import.meta`. */
 import type { Loc, Values } from './values.js';
 
 /** Names by which a variable says that it switches something: `ENABLE_X`, `X_ENABLED`, `FEATURE_X`, `X_KILL_SWITCH`. */

@@ -3,6 +3,7 @@
  * reads and wire values, all by where the callee comes from, never by its bare name alone.
  */
 import type { CallShape, Literal } from '../model.js';
+import { declaredAt } from './configured.js';
 import { environmentFlag } from './environment.js';
 import { Memo } from './memo.js';
 import type { Names } from './names.js';
@@ -286,15 +287,6 @@ export function createRecogniser(
 
 /** A call that is recognised by the types of its parameters. */
 const TYPED: Row = { path: [], kind: 'function', keys: [0], fallback: undefined, returns: 'unknown', provider: 'app' };
-
-/** The declaration that a configured `from` and name lead to, through re-exports. */
-function declaredAt(names: Names, root: string, path: readonly string[]): { root: string; path: string[] }[] {
-  if (!root.startsWith('file:')) return [{ root, path: [...path] }];
-  const file = root.slice('file:'.length);
-  const found = names.ofExport(file, path[0]!).flatMap((origin) =>
-    'file' in origin ? [{ root: `file:${origin.file}`, path: [origin.name, ...path.slice(1)] }] : []);
-  return found.length > 0 ? found : [{ root, path: [...path] }];
-}
 
 const returnsOf = (fallback: Literal | undefined): Asking['returns'] =>
   typeof fallback === 'boolean' ? 'boolean' : typeof fallback === 'string' ? 'string' : typeof fallback === 'number' ? 'number' : 'unknown';
