@@ -13,13 +13,14 @@ export default defineRule({
   },
 
   *check(project) {
-    for (const { file, lines, verdict } of project.modules) {
+    for (const { file, lines, verdict, chain } of project.modules) {
       if (verdict !== 'unreachable') continue;
       yield {
         message: 'unreachable',
         subject: `module:${file}`,
         flag: null,
         at: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
+        because: chain,
         data: { file, lines, size: linesOf(lines) },
       };
     }

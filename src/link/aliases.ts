@@ -81,10 +81,12 @@ function toAlias(tree: Tree, folders: ReadonlySet<string>, scope: string, key: s
   const prefix = key.replace(/^\^/, '').replace(/\/?(?:\(.*|\*.*)$/, '').replace(/\$$/, '').replace(/\\(.)/g, '$1');
   if (prefix === '' || prefix.startsWith('.') || /[\s|+?[\]()]/.test(prefix)) return null;
   const text = value.replace(/^<rootDir>\/?/, './').replace(/^(?:\$\{[^}]*\}|__dirname)\/?/, './')
-    .replace(/\/?\$\d.*$/, '').replace(/\/?\*.*$/, '').replace(/\/index\.[cm]?[jt]sx?$/, '');
+    .replace(/\/?\$\d.*$/, '').replace(/\/?\*.*$/, '').replace(/\/index\.[cm]?[jt]sx?$/, '')
+    .replace(/\$\{[^}]*\}/g, '*');
   const target = joinPath(scope, text === '' ? '.' : text);
   if (target === null || target === scope || target === '') return null;
-  const known = folders.has(target) || tree.has(target) || ['.ts', '.tsx', '.js',
+  // `src/logger/${name}`: any of them (1.5).
+  const known = target.includes('*') ? folders.has(folderOf(target.replace(/\*.*$/, ''))) : folders.has(target) || tree.has(target) || ['.ts', '.tsx', '.js',
     '.jsx'].some((x) => tree.has(target + x));
   return known ? { scope, prefix: prefix.replace(/\/$/, ''), exact, target } : null;
 }

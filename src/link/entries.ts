@@ -7,7 +7,7 @@ import type { Config, Tree } from '../model.js';
 import { configurations } from './configs.js';
 import { matcher } from './glob.js';
 import type { Manifests } from './manifests.js';
-import { baseOf, below, byCodeUnit, folderOf, isDeclarationFile, isSource } from './paths.js';
+import { baseOf, below, byCodeUnit, folderOf, isDeclarationFile, isSource, joinPath } from './paths.js';
 import { publishedEntries } from './published.js';
 import type { Resolver } from './resolve.js';
 import { type Colour, TOOLS } from './tools.js';
@@ -30,14 +30,14 @@ export interface Entries {
   held: string[];
 }
 
-const TEST_NAME = /(?:^|[._])(?:tests?|specs?|e2e|e2e-spec|cy|ct|bench|benchmark|test-d|itest|jest|vitest|integration|unit)\.[cm]?[jt]sx?$|-spec\.[jt]sx?$/;
+const TEST_NAME = /(?:^|[-_.])(?:(?:test|jest|vitest)[-_.]?setup|setup[-_.]?(?:tests?|jest|vitest))(?:[-_.]\w+)*\.[cm]?[jt]sx?$|(?:^|[._])(?:tests?|specs?|e2e|e2e-spec|cy|ct|bench|benchmark|test-d|itest|jest|vitest|integration|unit)\.[cm]?[jt]sx?$|-spec\.[jt]sx?$/;
 const TEST_FOLDER = /(?:^|\/)(?:__(?:tests?|mocks|specs?|fixtures|testfixtures|snapshots)__|(?!ab[-_])(?:[\w-]+[-_])?(?:tests?|e2e|specs?)|e2e[-_]\w+|test-(?:utils?|helpers?|lib|setup|support|fixtures|resources|data)|cypress|playwright|fixtures|testdata)\//;
-const STORY = /\.(?:stories|story)\.(?:[cm]?[jt]sx?|mdx|svelte|vue)$|(?:^|\/)(?:\.storybook|__stories__)\//;
+const STORY = /(?:^|[./])(?:stories|story)\.(?:[cm]?[jt]sx?|mdx|svelte|vue)$|(?:^|\/)(?:\.storybook|__stories__)\//;
 
 /** By name alone: a test, or what stands in a folder of tests. */
 export const isTestFile = (path: string): boolean => TEST_NAME.test(baseOf(path)) || TEST_FOLDER.test(path);
 
-const SUPPORT_FOLDER = /(?:^|\/)(?:testing|mocks?|fakes?|stubs?|__helpers__|test[-_]?\w*|\w+[-_]test|msw)\//i;
+const SUPPORT_FOLDER = /(?:^|\/)(?:testing|mocks?|fakes?|stubs?|__helpers__|test[-_]?[\p{L}\d_-]*|\w+[-_]test|msw)\//iu;
 const SUPPORT_NAME = /^(?:test|tests|mock|mocks|fake|stub|fixture|msw)(?=[A-Z_.-]|\d)|(?:[-_.](?:mock|mocks|fake|stub|fixture|fixtures|test|testing|test-?utils?|test-?helpers?|test-?setup)|(?:Mock|Mocks|Fake|Stub|Fixture|Fixtures|TestSetup|TestUtils?|TestHelpers?))\.[cm]?[jt]sx?$|^setup(?:Tests?|Jest|Vitest)?\./;
 
 /** By name alone: made for tests. That only tests use such a file is no news; it is not an entry either. */
@@ -51,7 +51,9 @@ export const isStoryFile = (path: string): boolean => STORY.test(path);
 const BY_HAND = /(?:^|\/)(?:scripts?|tools?|tooling|bin|hack|tasks|examples?|samples?|demos?|bench|benchmarks?|codemods?|perf|ci|dev|playground|sandbox|docs|website)\//;
 /** Written by a machine, or by others: nobody deletes one by hand, and what reads it is often a compiler's plugin. */
 const GENERATED = /(?:^|\/)(?:__generated__|_?generated|third[-_]party|vendor|vendored|\.yarn)\/|\.(?:generated|gen|graphql)\.[cm]?[jt]sx?$|_pb(?:_service|\.d)?\.[jt]s$|(?:^|\/)mockServiceWorker\.js$/;
-const HIDDEN = /(?:^|\/)\.[\w-]+\//;
+const HIDDEN = /(?:^|\/)(?:\.[\w-]+|(?:es|style|ts)lint[-_](?:local[-_])?(?:rules|plugins?))\//;
+/** In order of their names, by whoever runs them. */
+const MIGRATION = /(?:^|\/)(?:migrations?|seeds|seeders)\/(?:.*\/)?[vV]?\d{3,}[^/]*(?:\/|\.[cm]?[jt]s$)/;
 const SERVED = /(?:^|\/)(?:public|static|www|wwwroot)\/.*\.[cm]?js$/;
 const EXPORTS = /^\s*export\s|\bmodule\.exports\b|\bexports\.[\w$]+\s*=/m;
 const ROOT_CONFIG = /(?:^|\.)(?:config|conf|setup)(?:\.[\w-]+)*\.[cm]?[jt]s$/;
@@ -73,8 +75,12 @@ export function findEntries(
     else if (file.endsWith('.mdx')) add(file, 'document', 'tool');
     else if (isTestFile(file)) add(file, 'test', 'test');
     else if (GENERATED.test(file)) add(file, 'generated or vendored', 'tool');
+    else if (MIGRATION.test(file)) add(file, 'migration', 'tool');
     else if (HIDDEN.test(file)) add(file, 'hidden folder of a tool', 'tool');
     else if (SERVED.test(file)) add(file, 'served as it is', 'production', false);
+  }
+  for (const { file, files } of tsconfigs.all) {
+    for (const named of files) if (isSource(named) && resolver.probe.file(named) === named) add(named, `files of ${file}`, /test|spec|e2e/.test(baseOf(file)) ? 'test' : 'production');
   }
   entries.push(...toolEntries(tree, manifests, resolver), ...pageEntries(tree, manifests, resolver));
   const roots = new Set(manifests.packages.map(({ dir }) => dir));
@@ -111,9 +117,12 @@ function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entr
     if (isSource(file)) found.push({ file, why: `${tool} configuration`, colour: own, exports: true });
     const text = texts.get(file);
     if (names === undefined || text === null || text === undefined) continue;
-    const bases = basesOf(file, manifests.packageOf(file)?.dir ?? null);
+    const home = manifests.packageOf(file)?.dir ?? '';
+    // Bundlers look where they are told to look for modules; nobody tells them another place than this.
+    const bases = [...basesOf(file, home), joinPath(home, 'src')!];
     for (const word of isSource(file) ? pathStrings(text) : pathWords(text)) {
-      for (const named of namedFiles(resolver, bases, word)) {
+      // A runner's globs are meant for all that they match.
+      for (const named of namedFiles(resolver, bases, word, names === 'test' || names === 'story')) {
         if (named !== file) found.push({ file: named, why: `named by ${file}`, colour: names, exports: true });
       }
     }

@@ -8,6 +8,7 @@ import { discover } from './discover.js';
 import { findEntries, isStoryFile, isTestFile, isTestSupport, type Entry } from './entries.js';
 import { matcher } from './glob.js';
 import { createGraph } from './graph.js';
+import { helpersOf } from './helpers.js';
 import type { Inventory } from './inventory.js';
 import { readManifests } from './manifests.js';
 import { mentionedFiles } from './mentions.js';
@@ -103,6 +104,9 @@ export function link(input: LinkInput): Linked {
     const fromAll = graph.modules([...production, ...entries].map((it) => it.file));
     // Without a settled flag nothing is a zombie.
     const { free, live } = reported.size > 0 ? reachUnder(graph, modules, roots, reported) : { free: new Map<number, null>(), live: new Map<number, null>() };
+    const unclaimed = (file: string): boolean => isHeld(file) || isTestSupport(file);
+    const testOnly = files.filter((file) => !fromProduction.has(file) && fromAll.has(file) && modules.facts(file) && !isTestFile(file) && !isStoryFile(file) && !isTestSupport(file));
+    const helpers = helpersOf(testOnly, (file) => modules.importers(file), (file) => isTestFile(file) || isStoryFile(file) || isTestSupport(file), testTools);
     const verdict = (file: string): Module => {
       const facts = modules.facts(file)!;
       const module: Module = {
@@ -112,9 +116,10 @@ export function link(input: LinkInput): Linked {
       };
       if (module.in !== 'source' || (testTools.has(file) && !fromProduction.has(file)) || isDeclarationFile(file) || ignored(file) || facts.problems.length > 0) return module;
       if (!fromAll.has(file)) {
-        if (!isHeld(file) && !isAmbient(file)) module.verdict = 'unreachable';
+        const unsaid = modules.unsaid().get(file);
+        if (!isHeld(file) && !isAmbient(file)) Object.assign(module, { verdict: 'unreachable', chain: unsaid ? [unsaid] : [] });
       } else if (!fromProduction.has(file)) {
-        if (!isHeld(file) && !isTestSupport(file)) Object.assign(module, { verdict: 'test-only', chain: testChain(file, fromAll) });
+        if (!unclaimed(file) && !helpers.has(file)) Object.assign(module, { verdict: 'test-only', chain: testChain(file, fromAll) });
       } else if (reported.size > 0) {
         const code = firstCode(graph, file, free);
         const node = code ?? (free.has(graph.id(file, 'run')) ? graph.id(file, 'run') : null);
@@ -141,7 +146,7 @@ export function link(input: LinkInput): Linked {
   /** A script without imports and exports declares its names for everybody: who uses them does not say so. */
   const isAmbient = (file: string): boolean => {
     const { imports, exports } = modules.facts(file)!;
-    return exports.length === 0 && !imports.some(({ kind }) => kind === 'import' || kind === 'type') && (modules.deepen(file)?.declarations.length ?? 0) > 0;
+    return exports.length === 0 && !imports.some(({ kind }) => kind === 'import' || kind === 'type' || kind === 'require') && (modules.deepen(file)?.declarations.length ?? 0) > 0;
   };
 
   const testChain = (file: string, reached: ReturnType<typeof graph.modules>): Because[] => {

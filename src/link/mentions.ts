@@ -8,6 +8,7 @@ import { configurations } from './configs.js';
 import { isGlob } from './glob.js';
 import { asObject, parseJsonc } from './jsonc.js';
 import type { Manifests } from './manifests.js';
+import { ownWords, startedIn } from './own.js';
 import { baseOf, byCodeUnit, isSource } from './paths.js';
 import type { Resolver } from './resolve.js';
 import { TOOLS } from './tools.js';
@@ -30,11 +31,11 @@ const IGNORED = new RegExp([
   '(?:^|/)[^/]*(?:baseline|allowlist|known-issues)[^/]*\\.(?:json|ya?ml)$',
 ].join('|'));
 
-/** It says what exists elsewhere; a compiler reads it without any import. */
-const DECLARES = /^\s*(?:export\s+)?declare\s+(?:global|module)\b/m;
+const DATA = /\.(?:jsonc?|json5|ya?ml|toml|xml|html?)$/;
+const DOCUMENT = /\.(?:mdx?|markdown|txt|rst|adoc)$/;
 
-/** Written by a machine: nobody deletes it by hand. */
-const MACHINE = /@generated\b|auto-?generated\b|\bgenerated (?:by|from|file)\b|do not (?:edit|modify)/i;
+/** A text whose words mean something: code, configuration, data; no document, list of files or picture. */
+export const isText = (path: string): boolean => !IGNORED.test(path) && !BINARY.test(path);
 
 const BINARY = /\.(?:png|jpe?g|gif|ico|webp|avif|woff2?|ttf|otf|eot|pdf|zip|t?gz|mp[34]|webm|mov|wasm|jar|apk|enc|exe|dll|so|bin|gpg|psd|sketch|keystore)$/i;
 
@@ -65,15 +66,29 @@ export function mentionedFiles(
         const tail = word.replace(/^(?:\.{1,2}\/)+/, '/').replace(/^(?!\/)/, '/');
         named.push(...(bySuffix.get(baseOf(word)) ?? []).filter((path) => path.endsWith(tail)));
       }
-      for (const path of named) if (path !== file && wanted.has(path) && !found.has(path)) found.set(path, { file,
-        text: word });
+      // In data a name that only one file has is that file.
+      if (named.length === 0 && /^[^/*]+\.\w+$/.test(word) && DATA.test(file)) named.push(...resolver.called(word).length === 1 ? resolver.called(word) : []);
+      for (const path of named) name(file, word, path);
     }
+  };
+  const name = (file: string, text: string, path: string): void => {
+    if (path !== file && wanted.has(path) && !found.has(path)) found.set(path, { file, text });
   };
 
   // What a configuration names is an entry already, and what it excludes is not.
   const tools = new Map(configurations(tree).map(({ file, row }) => [file, TOOLS[row]!.names !== undefined]));
   const texts = tree.files.map(({ path }) => path)
-    .filter((path) => tools.get(path) !== true && !IGNORED.test(path) && !BINARY.test(path));
+    .filter((path) => tools.get(path) !== true && isText(path));
+  // A document that shows how a file is started means that people do start it; one that imports is a page.
+  const documents = tree.files.map(({ path }) => path).filter((path) => DOCUMENT.test(path));
+  for (const [path, text] of tree.readMany(documents)) {
+    if (!text) continue;
+    consider(path, startedIn(text));
+    for (const specifier of text.includes('import') ? importsOf(text) : []) {
+      const target = resolver.resolve(path, specifier);
+      if (target && 'file' in target) name(path, specifier, target.file);
+    }
+  }
   const plain = tree.readMany(texts.filter((path) => !isSource(path)));
   for (const path of texts) {
     if (isSource(path)) consider(path, sourceMentions(path).map(pathWord).filter((word) => word !== null));
@@ -83,11 +98,15 @@ export function mentionedFiles(
     }
   }
   for (const [file, text] of tree.readMany(candidates.filter((path) => !found.has(path)))) {
-    const own = text === null ? null : DECLARES.exec(text) ?? MACHINE.exec(text.slice(0, 600));
-    if (own) found.set(file, { file, text: own[0].trim() });
+    const own = text === null ? null : ownWords(file, text);
+    if (own !== null) found.set(file, { file, text: own });
   }
   return new Map([...found].sort(([a], [b]) => byCodeUnit(a, b)));
 }
+
+/** What a page of Markdown with components imports; code that it shows is not its own. */
+const importsOf = (text: string): string[] =>
+  [...text.replace(/^([ \t]*)(`{3,}|~{3,})[^]*?^\1\2/gm, '').matchAll(/^\s*(?:import|export)\b[^'"`;]*?['"]([^'"\n]+)['"]/gm)].map(([, specifier]) => specifier!);
 
 /** package.json without the parts that only list files. */
 function used(text: string): string {

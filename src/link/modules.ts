@@ -1,8 +1,9 @@
 /** Every file's facts, deepened on demand, what its imports resolve to, and who imports it. Sees the disk through the tree alone. */
-import type { Body, FileFacts, Tree } from '../model.js';
+import type { Because, Body, FileFacts, Tree } from '../model.js';
 import type { Modules } from './names.js';
 import { folderOf, isSource, joinPath } from './paths.js';
 import type { Resolution, Resolver } from './resolve.js';
+import { isComputed, unsaidOf } from './unsaid.js';
 
 export interface FactsProvider {
   tree: Tree;
@@ -21,19 +22,29 @@ export function createModules(files: readonly string[], input: FactsProvider, re
     if (!found && sources.has(file)) facts.set(file, (found = input.facts(file)));
     return found;
   };
+  const written = (file: string): readonly Resolution[] => (factsOf(file)?.imports ?? []).map(({ specifier }) => resolve(file, specifier));
+  let unsaid: ReadonlyMap<string, Because> | null = null;
+  const unsaidHere = (): ReadonlyMap<string, Because> => (unsaid ??= unsaidOf(input.tree, files, factsOf, written));
   const targets = (file: string): readonly Resolution[] => {
     let found = resolved.get(file);
-    if (!found) resolved.set(file, (found = (factsOf(file)?.imports ?? []).map(({ specifier }) => resolve(file, specifier))));
+    if (!found) {
+      found = written(file);
+      if (found.some((it) => it && 'files' in it)) {
+        const { imports } = factsOf(file)!;
+        found = found.map((it, index) => (it && 'files' in it && isComputed(imports[index]!) ? { files: it.files.filter((path) => !unsaidHere().has(path)) } : it));
+      }
+      resolved.set(file, found);
+    }
     return found;
   };
   /** A file that git ignores is read where it is imported, and never reported (1.9). */
   const resolve = (file: string, specifier: string): Resolution => {
     const found = resolver.resolve(file, specifier);
-    if (found || !/^\.{1,2}\//.test(specifier)) return found;
+    if ((found && !('files' in found)) || specifier.includes('*') || !/^\.{1,2}\//.test(specifier)) return found;
     const path = joinPath(folderOf(file), specifier);
     const unlisted = path === null ? undefined : ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '/index.ts', '/index.js'].map((end) => path.replace(/\.js$/, end === '' ? '.js' : '') + end)
       .find((it) => isSource(it) && input.tree.read(it) !== null);
-    if (unlisted === undefined) return null;
+    if (unlisted === undefined) return found;
     sources.add(unlisted);
     return { file: unlisted };
   };
@@ -48,6 +59,7 @@ export function createModules(files: readonly string[], input: FactsProvider, re
       return deep.body;
     },
     targets,
+    unsaid: unsaidHere,
     importers(file) {
       importing ??= importersOf(files, factsOf, targets);
       return importing(file);

@@ -2,7 +2,7 @@
  * Names across files: which declaration an import stands for, through re-exports and barrels (1.4). Sees facts, never
  * syntax or disk.
  */
-import type { Body, Declaration, FileFacts } from '../model.js';
+import type { Because, Body, Declaration, FileFacts } from '../model.js';
 import type { Resolution } from './resolve.js';
 
 /** Every file's facts, deepened on demand. */
@@ -13,6 +13,8 @@ export interface Modules {
   deepen(file: string): Body | null;
   /** What each import of the file resolves to, by its index. */
   targets(file: string): readonly Resolution[];
+  /** Modules that only a computed specifier could load, which nothing names: `targets` leaves them out. */
+  unsaid(): ReadonlyMap<string, Because>;
   /** Files that import a file, directly or through one that exports it again. */
   importers(file: string): ReadonlySet<string>;
 }

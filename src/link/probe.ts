@@ -4,8 +4,8 @@
  */
 import type { Tree } from '../model.js';
 import type { Manifests } from './manifests.js';
-import { EXTENSIONS, below, isUnder, joinPath } from './paths.js';
-import type { TsConfigs } from './tsconfig.js';
+import { EXTENSIONS, ancestors, below, folderOf, joinPath } from './paths.js';
+import type { TsConfig, TsConfigs } from './tsconfig.js';
 
 export interface Probe {
   /** The file that the path names: itself, with an extension, its TypeScript source, or the index of a folder. */
@@ -80,6 +80,14 @@ export function createProbe(tree: Tree, manifests: Manifests, tsconfigs: TsConfi
     return null;
   };
 
+  // Whatever a configuration is called: a build writes where it says.
+  const outputs = new Map<string, TsConfig[]>();
+  for (const config of tsconfigs.all) {
+    for (const out of config.outDirs) {
+      if (out !== config.dir && out !== '') outputs.set(out, [...(outputs.get(out) ?? []), config]);
+    }
+  }
+
   const sources = (path: string): string[] => {
     const found = new Set<string>();
     const add = (folder: string, rest: string): void => {
@@ -87,13 +95,12 @@ export function createProbe(tree: Tree, manifests: Manifests, tsconfigs: TsConfi
       const hit = at === null || at === path ? null : tree.has(at) ? at : stem(at) ?? source(at) ?? stem(`${at}/index`);
       if (hit !== null && hit !== path) found.add(hit);
     };
-    for (const config of tsconfigs.of(path)) {
-      for (const out of config.outDirs) {
-        if (out === config.dir || !isUnder(path, out)) continue;
+    if (outputs.size > 0) for (const out of ancestors(folderOf(path))) {
+      for (const { dir, rootDirs } of outputs.get(out) ?? []) {
         const rest = below(path, out);
-        for (const root of config.rootDirs) add(root, rest);
-        add(config.dir, rest);
-        add(config.dir === '' ? 'src' : `${config.dir}/src`, rest);
+        for (const root of rootDirs) add(root, rest);
+        add(dir, rest);
+        add(dir === '' ? 'src' : `${dir}/src`, rest);
       }
     }
     const home = manifests.packageOf(path)?.dir ?? '';

@@ -8,7 +8,7 @@ import { aliased, readAliases } from './aliases.js';
 import { exportTargets, importTargets } from './conditions.js';
 import { globToRegExp, isGlob } from './glob.js';
 import type { Manifests, PackageManifest } from './manifests.js';
-import { ancestors, baseOf, below, byCodeUnit, folderOf, isSource, isUnder, joinPath } from './paths.js';
+import { EXTENSIONS, ancestors, baseOf, below, byCodeUnit, folderOf, isSource, isUnder, joinPath } from './paths.js';
 import { type Probe, createProbe, platformVariants } from './probe.js';
 import type { TsConfig, TsConfigs } from './tsconfig.js';
 
@@ -60,6 +60,7 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
     return realm;
   };
   let byName: Map<string, string[]> | null = null;
+  let lowered: Map<string, string> | null = null;
 
   const under = (folder: string): readonly string[] => {
     if (folder === '') return paths;
@@ -115,16 +116,43 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
     if (specifier === '' || SCHEME.test(specifier)) return external(specifier);
     const relative = /^\.{0,2}(?:\/|$)/.test(specifier);
     const places = relative ? [...relatives(from, specifier)] : candidates(from, specifier);
-    if (specifier.includes('*') || (isGlob(specifier) && !relative)) return computed(places, specifier);
+    if (specifier.includes('*')) return computed(places, specifier);
     for (const place of places) {
       const found = settle(place);
       if (found) return found;
     }
-    if (relative && isGlob(specifier)) return computed(places, specifier);
-    return relative ? null : external(specifier);
+    // Only now: `@/app/(shop)/[id]/cart` is a path, as folders are called by routers.
+    if (isGlob(specifier)) return computed(relative ? places : candidates(from, specifier), specifier);
+    if (!relative) return external(specifier);
+    for (const place of places) {
+      const found = misspelt(place) ?? (specifier.endsWith('.') ? null : indexless(place));
+      if (found) return found;
+    }
+    return null;
+  };
+
+  /** Where the case of letters does not matter, as on most people's machines. */
+  const misspelt = (path: string): Resolution => {
+    lowered ??= new Map(paths.map((it) => [it.toLowerCase(), it]));
+    const lower = path.toLowerCase();
+    for (const end of ['', ...EXTENSIONS, ...EXTENSIONS.map((extension) => `/index${extension}`)]) {
+      const file = lowered.get(lower + end);
+      if (file !== undefined) return isSource(file) || file.endsWith('.json') ? { file } : { asset: file };
+    }
+    return null;
+  };
+
+  /** A folder whose index is not in the tree: whoever writes that index means the files beside it. */
+  const indexless = (path: string): Resolution => {
+    const beside = folders.has(path) && path !== '' ? under(path).filter((it) => folderOf(it) === path && isSource(it)) : [];
+    return beside.length > 0 ? { files: beside } : null;
   };
 
   const settle = (path: string): Resolution => {
+    if (path.includes('*')) {
+      const any = computed([path], path);
+      return any && 'files' in any && any.files.length > 0 ? any : null;
+    }
     const file = probe.any(path);
     const variants = hasPlatforms ? platformVariants(tree, path) : [];
     if (variants.length > 0) return { files: (file === null ? variants : [...variants, file]).sort(byCodeUnit) };

@@ -26,26 +26,27 @@ const APP = 'page,layout,template,loading,error,not-found,global-error,global-no
 
 const rows: Tool[] = [
   // ── Frameworks of the web ──
-  { tool: 'Next', dependencies: ['next'], configs: ['next.config.$'], colour: 'production', entries: [
+  { tool: 'Next', dependencies: ['next'], configs: ['next.config.$'], names: 'production', colour: 'production', entries: [
     `{src/,}app/**/{${APP}}.$`, '{src/,}app/**/{icon,apple-icon,opengraph-image,twitter-image}[0-9].$',
       '{src/,}pages/**/*.$',
     '{src/,}{middleware,proxy,instrumentation,instrumentation-client,mdx-components}.$', 'sentry.*.config.$'] },
   { tool: 'Remix', dependencies: ['@remix-run/react', '@remix-run/node', '@remix-run/dev', '@react-router/dev',
     '@react-router/node'],
-    configs: ['remix.config.$', 'react-router.config.$'], colour: 'production',
+    configs: ['remix.config.$', 'react-router.config.$'], names: 'production', colour: 'production',
     entries: ['app/root.$', 'app/entry.{client,server}.$', 'app/entry.$', 'app/routes.$', 'app/routes/**/*.$',
       'server.$', 'server/index.$'] },
-  { tool: 'Nuxt', dependencies: ['nuxt', 'nuxt3', 'nuxt-edge'], configs: ['nuxt.config.$'], colour: 'production',
+  { tool: 'Nuxt', dependencies: ['nuxt', 'nuxt3', 'nuxt-edge'], configs: ['nuxt.config.$'], names: 'production', colour: 'production',
     entries: [
     '{src/,app/,}{app,error}.vue', '{src/,app/,}{app.config,router.options}.$',
     '{src/,app/,}{pages,layouts,middleware,plugins,server,serverMiddleware,composables,components,utils,modules,store,layers}/**/*.+'] },
-  { tool: 'SvelteKit', dependencies: ['@sveltejs/kit'], configs: ['svelte.config.$'], colour: 'production', entries: [
+  { tool: 'SvelteKit', dependencies: ['@sveltejs/kit'], configs: ['svelte.config.$'], names: 'production', colour: 'production', entries: [
     'src/routes/**/+*.{ts,js,svelte}', 'src/hooks.$', 'src/hooks.{client,server}.$', 'src/hooks/index.$',
       'src/params/*.$',
-    'src/{service-worker,service-worker/index,instrumentation.server}.$'] },
-  { tool: 'Astro', dependencies: ['astro'], configs: ['astro.config.$'], colour: 'production',
+    'src/{service-worker,service-worker/index,instrumentation.server}.$', 'src/lib/index.$'] },
+  { tool: 'Svelte package', dependencies: ['@sveltejs/package'], colour: 'production', entries: ['src/lib/**/*.+'] },
+  { tool: 'Astro', dependencies: ['astro'], configs: ['astro.config.$'], names: 'production', colour: 'production',
     entries: ['src/pages/**/*.+', 'src/{content/config,content.config,middleware,middleware/index,actions/index,live.config}.$'] },
-  { tool: 'Gatsby', dependencies: ['gatsby'], configs: ['gatsby-config.$'], colour: 'production',
+  { tool: 'Gatsby', dependencies: ['gatsby'], configs: ['gatsby-config.$'], names: 'production', colour: 'production',
     entries: ['gatsby-{node,browser,ssr,config}.$', 'src/{pages,templates,api}/**/*.$', 'src/html.$'] },
   { tool: 'Docusaurus', dependencies: ['@docusaurus/core'], configs: ['docusaurus.config.$'], names: 'production',
     colour: 'production',

@@ -16,6 +16,8 @@ export interface TsConfig {
   paths: readonly (readonly [pattern: string, targets: readonly string[]])[];
   rootDirs: readonly string[];
   outDirs: readonly string[];
+  /** Files that it names one by one: where a compilation begins. */
+  files: readonly string[];
 }
 
 export interface TsConfigs {
@@ -31,6 +33,7 @@ interface Raw {
   options: Record<string, unknown>;
   /** Folder of the file that each option was written in: paths in it are relative to that. */
   from: Record<string, string>;
+  files: string[];
 }
 
 const NAME = /^(?:tsconfig|jsconfig)(?:[.\w-]*)\.json$/;
@@ -54,7 +57,7 @@ export function readTsConfigs(tree: Tree, manifests?: Manifests): TsConfigs {
       return null;
     }
     const dir = folderOf(file);
-    const raw: Raw = { options: {}, from: {} };
+    const raw: Raw = { options: {}, from: {}, files: asStrings(asObject(value)['files']) };
     for (const parent of asStrings(asObject(value)['extends'])) {
       const target = extended(tree, manifests, dir, parent);
       const base = target !== null && !seen.includes(target) ? load(target, [...seen, target]) : null;
@@ -119,7 +122,7 @@ function extended(tree: Tree, manifests: Manifests | undefined, dir: string, spe
   return [at, `${at}.json`, `${at}/tsconfig.json`].find((path) => tree.has(path)) ?? null;
 }
 
-function toConfig(file: string, { options, from }: Raw): TsConfig {
+function toConfig(file: string, { options, from, files }: Raw): TsConfig {
   const dir = folderOf(file);
   // `${configDir}` is the folder of the configuration that is used, wherever the option was inherited from.
   const at = (key: string, text: string, base = from[key] ?? dir): string | null =>
@@ -139,6 +142,7 @@ function toConfig(file: string, { options, from }: Raw): TsConfig {
     file, dir, baseUrl, paths,
     rootDirs: present([one('rootDir'), ...asStrings(options['rootDirs']).map((text) => at('rootDirs', text))]),
     outDirs: present([one('outDir'), one('declarationDir')]),
+    files: present(files.map((name) => joinPath(dir, name))),
   };
 }
 

@@ -93,7 +93,7 @@ const SWEPT = new Set(['src', 'source', 'app', 'apps', 'packages', 'libs', 'lib'
  * extension, what is built for what it is built from, and `file.member` or `file#member` for the file. Empty when it
  * names none.
  */
-export function namedFiles(resolver: Resolver, bases: readonly string[], word: string): string[] {
+export function namedFiles(resolver: Resolver, bases: readonly string[], word: string, wide = false): string[] {
   if (word.startsWith('!')) return [];
   const glob = isGlob(word);
   const path = glob ? word : word.replace(/[?#].*$/, '');
@@ -103,7 +103,7 @@ export function namedFiles(resolver: Resolver, bases: readonly string[], word: s
   for (const base of certain || glob ? bases : bases.slice(0, 2)) {
     const at = joinPath(base, path);
     if (at === null || at === '') continue;
-    const found = glob ? matching(resolver, at) : exact(resolver, at);
+    const found = glob ? matching(resolver, at, wide) : exact(resolver, at);
     if (found.length > 0) return found;
   }
   return [];
@@ -119,7 +119,7 @@ function exact({ probe }: Resolver, path: string): string[] {
   return hit !== null && isSource(hit) ? [hit] : [];
 }
 
-function matching(resolver: Resolver, glob: string): string[] {
+function matching(resolver: Resolver, glob: string, wide: boolean): string[] {
   const folder = folderOf(glob.slice(0, glob.search(/[*?{[(]|[@+!]\(/)));
   if (!resolver.folders.has(folder)) return [];
   const test = globToRegExp(glob);
@@ -127,7 +127,7 @@ function matching(resolver: Resolver, glob: string): string[] {
   const from = isGlob(last) ? resolver.under(folder) : resolver.called(last);
   const found = from.filter((path) => isSource(path) && test.test(path));
   // `**/index.ts` is a name, not a path: it says something only when there is just one.
-  return found.length > 1 && /\*\*\/[^/*]+$/.test(glob) ? [] : found;
+  return !wide && found.length > 1 && /\*\*\/[^/*]+$/.test(glob) ? [] : found;
 }
 
 /** Folders that a path in a file may be relative to: its own, its package's, the root, and the next two above it. */

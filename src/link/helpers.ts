@@ -1,0 +1,40 @@
+/**
+ * Which of the modules that only tests and stories reach are there for them: what several tests share that is nobody's
+ * subject, and what only such helpers use. The others are what a test is about: code whose caller has gone.
+ */
+import { baseOf, folderOf } from './paths.js';
+
+/** How many tests share a helper; one may be the only test left of what it tests under another name. */
+const SHARED = 2;
+
+/**
+ * @param candidates modules that production does not reach, and tests do
+ * @param importers who imports a file, directly or through a barrel
+ * @param isTest tests, stories, and what is made for them by its name
+ * @param tools what tests and stories are run with
+ */
+export function helpersOf(
+  candidates: readonly string[], importers: (file: string) => ReadonlySet<string>, isTest: (file: string) => boolean,
+  tools: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const helpers = new Set<string>();
+  const serves = (file: string, importer: string): boolean =>
+    helpers.has(importer) || (isTest(importer) && subject(importer) !== subject(file));
+  const isHelper = (file: string): boolean => {
+    const all = [...importers(file)];
+    if (all.some((it) => tools.has(it) && !isTest(it))) return true;
+    return all.filter((it) => serves(file, it)).length >= (all.some(isTest) ? SHARED : 1);
+  };
+  for (let before = -1; before < helpers.size;) {
+    before = helpers.size;
+    for (const file of candidates) if (!helpers.has(file) && isHelper(file)) helpers.add(file);
+  }
+  return helpers;
+}
+
+/** What a test is called after, or a module goes by: `Cart.test.tsx` and `Cart/index.ts` are both about the cart. */
+function subject(path: string): string {
+  const name = baseOf(path).replace(/\..*$/, '');
+  const about = name === 'index' ? baseOf(folderOf(path).replace(/\/__tests__$/, '')) : name;
+  return about.replace(/[-_]?(?:tests?|spec|stories|story)$/i, '').toLowerCase();
+}

@@ -1,0 +1,41 @@
+/**
+ * What a file that nothing imports says about itself: that it is started by hand or by a host, that it declares things for
+ * others, or that a machine wrote it. Reads one text; knows no other file.
+ */
+import { baseOf } from './paths.js';
+
+/** It says what exists elsewhere; a compiler reads it without any import. */
+const DECLARES = /^\s*(?:export\s+)?declare\s+(?:global|module)\b/m;
+
+/** Written by a machine: nobody deletes it by hand. */
+const MACHINE = /@generated\b|auto-?generated\b|\bgenerated (?:by|from|file)\b|do not (?:edit|modify)/i;
+
+const EXPORTS = /^\s*export\s|\bmodule\.exports\b|\bexports\.[\w$]+\s*=/m;
+
+/** What only a file does that somebody starts: it reads its command line, listens, renders a page, answers a host. */
+const PROGRAM = new RegExp([
+  'process\\.(?:argv|exit|exitCode|stdin)\\b', 'require\\.main\\b', 'import\\.meta\\.main\\b', '\\bDeno\\.(?:args|serve|exit)\\b', '\\bBun\\.(?:argv|serve)\\b',
+  '\\.listen\\(', '\\bparentPort\\b', '\\b(?:self|globalThis)\\.(?:onmessage|addEventListener)\\b', '^addEventListener\\(', '\\bonmessage\\s*=',
+  '\\b(?:createRoot|hydrateRoot)\\(', '\\bReactDOM\\.(?:render|hydrate)\\(', '\\bcreateApp\\(', '\\bbootstrap(?:Application|Module)\\(', '\\bregisterRootComponent\\(',
+  '\\bAppRegistry\\.registerComponent\\(', '\\bcustomElements\\.define\\(', '\\b(?:chrome|browser)\\.(?:runtime|action|tabs)\\b', '\\b(?:figma|acquireVsCodeApi)\\b',
+  '^(?:await\\s+|void\\s+)?(?:main|run|start|bootstrap|init|cli)\\(',
+].join('|'), 'm');
+
+/** A command line that starts a file; group 1: the file as written. */
+const STARTS = /\b(?:node|nodejs|tsx|ts-node|ts-node-esm|esno|jiti|bun|deno|babel-node|k6|zx)\s+(?:(?:run|watch|exec)\s+)?(?:-\S+\s+(?:[\w@./-]+\s+)??)*([\w@.$-]*[/.][\w@./-]+)/g;
+
+/** Files that the command lines of a text start, as written. */
+export const startedIn = (text: string): string[] => [...text.matchAll(STARTS)].map(([, file]) => file!.replace(/\.$/, ''));
+
+/** The line that says so, or null. */
+export function ownWords(file: string, text: string): string | null {
+  if (text.startsWith('#!')) return text.slice(0, 80).split('\n')[0]!;
+  const head = text.slice(0, 2000);
+  const name = nameOf(file);
+  const usage = startedIn(head).find((it) => nameOf(it) === name);
+  if (usage !== undefined) return usage;
+  const found = DECLARES.exec(text) ?? MACHINE.exec(head.slice(0, 600)) ?? (EXPORTS.test(text) ? null : PROGRAM.exec(text));
+  return found === null ? null : found[0].trim();
+}
+
+const nameOf = (path: string): string => baseOf(path).replace(/\.[cm]?[jt]sx?$/, '');
