@@ -168,7 +168,10 @@ test('a string that names a path is a use (1.8); to be listed, linted or documen
   const candidates = tree.files.map(({ path }) => path).filter((path) => path.endsWith('.ts')
     && path !== 'src/main.ts');
   const strings = new Map([['src/main.ts', ['init/start.ts', '/quiet', './absent']], ['src/self.ts', ['./self.ts']]]);
-  const found = mentionedFiles(tree, manifests, resolver, candidates, (file) => strings.get(file) ?? []);
+  const found = mentionedFiles(tree, manifests, resolver, candidates, {
+    facts: (file) => ({ depth: 'outline', lines: 1, imports: [], exports: [], effects: null, paths: strings.get(file) ?? [], directives: [], problems: [], body: null }),
+    targets: () => [],
+  });
   assert.equal([...found.keys()], ['src/global.ts', 'src/jobs/a.ts', 'src/named.ts', 'src/plugin.ts',
     'templates/init/start.ts']);
   assert.equal(found.get('src/jobs/a.ts'), { file: 'custom.yaml', text: 'src/jobs/*.ts' });

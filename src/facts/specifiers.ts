@@ -6,16 +6,24 @@ import type { Import, ImportKind, ImportName } from '../model.js';
 
 export type Add = (specifier: string, kind: ImportKind, names: ImportName[], start: number, end: number) => number;
 
+/** A specifier of which nothing is known. */
+export const ANYTHING = '*';
+
 /** Group 1: the callee; the argument begins behind the match. */
 const CALLS = /\b(require(?:\.resolve|\.context)?|import\.meta\.glob(?:Eager)?|import|importScripts|new\s+(?:Shared)?Worker|new\s+URL|(?:jest|vi|vitest|td|proxyquire)(?:\.\w+)?(?:<[^>()]*>)?)\s*\(\s*(?=['"`])/g;
 const TEXTS = /(['"])((?:\\.|(?!\1)[^\\\n])*)\1|`((?:\\.|[^\\`])*)`/g;
 const TEXT_HERE = new RegExp(TEXTS.source, 'y');
 const REFERENCE = /^\s*\/\/\/\s*<reference\s+path=["']([^"']+)["']/gm;
 /** A string with a slash or a source extension: it may name a file. */
-const PATHS = /(['"`])((?:\.{0,2}\/)?[\w@$.[\]-]+(?:\/[\w@$.*[\]-]+)*\/?)\1/g;
+const PATHS = /(['"])((?:\.{0,2}\/)?[\w@$.[\]-]+(?:\/[\w@$.*[\]-]+)*\/?)\1|`((?:\.{0,2}\/)?(?:[\w@$.[\]-]|\$\{[^{}`/]*\})+(?:\/(?:[\w@$.*[\]-]|\$\{[^{}`/]*\})+)*\/?)`/g;
 const PATH_LIKE = /[/]|\.(?:[cm]?[jt]sx?|vue|svelte|astro|json)$/;
 /** `path.join(__dirname, 'a', 'b')`: group 1 what it starts from, 2 the rest. */
 const JOINED = /\b(?:path\.)?(?:join|resolve)\(\s*([\w.]+)\s*((?:,\s*(?:'[^'\n]+'|"[^"\n]+")\s*)+)\)/g;
+/** Its own folder, handed to something that is not about paths. */
+const OWN_FOLDER = /(?<!\b(?:join|resolve|relative|dirname|normalize|parse|basename|URL|isAbsolute))\(\s*(?:__dirname|import\.meta\.dirname)\s*[,)]/;
+/** Lists folders, and loads what a computation says. */
+const LISTS = /\b(?:readdir(?:Sync)?|opendir(?:Sync)?|globSync|glob\.sync|fg\.sync|fastGlob|globby(?:Sync)?|glob|fg|requireDir|requireAll|walk(?:Sync|Dir)?)\s*\(/;
+const LOADS = /\b(?:require|import)\s*\(\s*(?!['"`)])/;
 const RECOVER = /(?:^|;)\s*(?:import|export)\b(?:(?!\n\s*(?:import|export|const|function|class)\b)[^'"`;])*?\bfrom\s*(['"])([^'"\n]+)\1|(?:^|;)\s*import\s*(['"])([^'"\n]+)\3/gm;
 
 /** @param known start offsets that are imports already. @param bare what `import('x')` is that is not among them. */
@@ -32,6 +40,9 @@ export function scanCalls(text: string, add: Add, known: ReadonlyMap<number, num
       add(specifier, kind, [], match.index, end + 1);
     }
   }
+  const loads = LOADS.exec(text);
+  // Folders that are named here, or by whoever imports this file, are loaded in whole.
+  if (loads && LISTS.test(text)) add(ANYTHING, 'glob', [], loads.index, loads.index + loads[0].length);
   if (text.includes('///')) for (const match of text.matchAll(REFERENCE)) add(relative(match[1]!), 'type', [], match.index, match.index + match[0].length);
 }
 
@@ -65,13 +76,15 @@ export function pathsOf(text: string, imports: readonly Import[]): string[] {
   const found = new Map<string, number>();
   PATHS.lastIndex = 0;
   for (let match = PATHS.exec(text); match; match = PATHS.exec(text)) {
-    if (match[2]!.length < 200 && PATH_LIKE.test(match[2]!)) found.set(match[2]!, (found.get(match[2]!) ?? 0) + 1);
+    const path = match[2] ?? match[3]!;
+    if (path.length < 200 && PATH_LIKE.test(path)) found.set(path, (found.get(path) ?? 0) + 1);
   }
   for (const { specifier } of imports) {
     const count = found.get(specifier);
     if (count !== undefined && count > 1) found.set(specifier, count - 1);
     else found.delete(specifier);
   }
+  if (text.includes('dirname') && OWN_FOLDER.test(text)) found.set('./', 1);
   if (text.includes('join(') || text.includes('resolve(')) {
     for (const [, base, rest] of text.matchAll(JOINED)) {
       const parts = [...rest!.matchAll(/'([^']+)'|"([^"]+)"/g)].map((match) => match[1] ?? match[2]!);

@@ -65,8 +65,9 @@ function valueAt(text: string, start: number): string | null {
   let end = start;
   for (; end < text.length && end < start + 200; end++) {
     const char = text[end]!;
-    if (char === '{' || char === ';') break;
-    if (char === '(' || char === '[') depth++;
+    if (char === '$' && text[end + 1] === '{') end = Math.max(end, text.indexOf('}', end));
+    else if (char === '{' || char === ';') break;
+    else if (char === '(' || char === '[') depth++;
     else if (char === ')' || char === ']' || char === '}') {
       if (depth-- <= 0) break;
     } else if ((char === ',' || char === '\n') && depth === 0) break;

@@ -7,7 +7,8 @@ import type { Config, Tree } from '../model.js';
 import { configurations } from './configs.js';
 import { matcher } from './glob.js';
 import type { Manifests } from './manifests.js';
-import { baseOf, below, byCodeUnit, folderOf, isDeclarationFile, isSource, joinPath } from './paths.js';
+import { isScript } from './own.js';
+import { baseOf, below, byCodeUnit, folderOf, isDeclarationFile, isSource, isUnder, joinPath } from './paths.js';
 import { publishedEntries } from './published.js';
 import type { Resolver } from './resolve.js';
 import { type Colour, TOOLS } from './tools.js';
@@ -31,7 +32,7 @@ export interface Entries {
 }
 
 const TEST_NAME = /(?:^|[-_.])(?:(?:test|jest|vitest)[-_.]?setup|setup[-_.]?(?:tests?|jest|vitest))(?:[-_.]\w+)*\.[cm]?[jt]sx?$|(?:^|[._])(?:tests?|specs?|e2e|e2e-spec|cy|ct|bench|benchmark|test-d|itest|jest|vitest|integration|unit)\.[cm]?[jt]sx?$|-spec\.[jt]sx?$/;
-const TEST_FOLDER = /(?:^|\/)(?:__(?:tests?|mocks|specs?|fixtures|testfixtures|snapshots)__|(?!ab[-_])(?:[\w-]+[-_])?(?:tests?|e2e|specs?)|e2e[-_]\w+|test-(?:utils?|helpers?|lib|setup|support|fixtures|resources|data)|cypress|playwright|fixtures|testdata)\//;
+const TEST_FOLDER = /(?:^|\/)(?:__(?:tests?|e2e|mocks|specs?|fixtures|testfixtures|snapshots)__|(?!ab[-_])(?:[\w-]+[-_])?(?:tests?|e2e|specs?)|e2e[-_]\w+|test-(?:utils?|helpers?|lib|setup|support|fixtures|resources|data)|cypress|playwright|fixtures|testdata)\//;
 const STORY = /(?:^|[./])(?:stories|story)\.(?:[cm]?[jt]sx?|mdx|svelte|vue)$|(?:^|\/)(?:\.storybook|__stories__)\//;
 
 /** By name alone: a test, or what stands in a folder of tests. */
@@ -50,12 +51,14 @@ export const isStoryFile = (path: string): boolean => STORY.test(path);
 /** Folders whose scripts people start by hand, and examples that nothing imports. */
 const BY_HAND = /(?:^|\/)(?:scripts?|tools?|tooling|bin|hack|tasks|examples?|samples?|demos?|bench|benchmarks?|codemods?|perf|ci|dev|playground|sandbox|docs|website)\//;
 /** Written by a machine, or by others: nobody deletes one by hand, and what reads it is often a compiler's plugin. */
-const GENERATED = /(?:^|\/)(?:__generated__|_?generated|third[-_]party|vendor|vendored|\.yarn)\/|\.(?:generated|gen|graphql)\.[cm]?[jt]sx?$|_pb(?:_service|\.d)?\.[jt]s$|(?:^|\/)mockServiceWorker\.js$/;
+const GENERATED = /(?:^|\/)(?:__generated__|_?generated|third[-_]party|vendor|vendored|\.yarn)\/|\.(?:generated|gen|graphql)\.[cm]?[jt]sx?$|_pb(?:_service|\.d)?\.[jt]s$|\.min\.[cm]?js$|(?:^|\/)mockServiceWorker\.js$/;
+/** What is copied, shown or tried out; at the start of a package, so that `src/templates/` is code. */
+const SPECIMEN = /^(?:.*\/)?(?:examples?|samples?|templates?|boilerplates?|starters?|tutorials?|snippets?|repro\w*|fixtures)(?:[-/]|$)/;
+const SHOWN = /^(?:content|contents|examples?|samples?|templates?|boilerplates?|starters?|tutorials?|snippets?)\//;
 const HIDDEN = /(?:^|\/)(?:\.[\w-]+|(?:es|style|ts)lint[-_](?:local[-_])?(?:rules|plugins?))\//;
 /** In order of their names, by whoever runs them. */
 const MIGRATION = /(?:^|\/)(?:migrations?|seeds|seeders)\/(?:.*\/)?[vV]?\d{3,}[^/]*(?:\/|\.[cm]?[jt]s$)/;
 const SERVED = /(?:^|\/)(?:public|static|www|wwwroot)\/.*\.[cm]?js$/;
-const EXPORTS = /^\s*export\s|\bmodule\.exports\b|\bexports\.[\w$]+\s*=/m;
 const ROOT_CONFIG = /(?:^|\.)(?:config|conf|setup)(?:\.[\w-]+)*\.[cm]?[jt]s$/;
 
 /** Finds them all. Pure: `tree` is read only where a configuration or a script stands. */
@@ -75,6 +78,7 @@ export function findEntries(
     else if (file.endsWith('.mdx')) add(file, 'document', 'tool');
     else if (isTestFile(file)) add(file, 'test', 'test');
     else if (GENERATED.test(file)) add(file, 'generated or vendored', 'tool');
+    else if (SHOWN.test(below(file, manifests.packageOf(file)?.dir ?? ''))) add(file, 'shown or copied', 'tool');
     else if (MIGRATION.test(file)) add(file, 'migration', 'tool');
     else if (HIDDEN.test(file)) add(file, 'hidden folder of a tool', 'tool');
     else if (SERVED.test(file)) add(file, 'served as it is', 'production', false);
@@ -92,9 +96,10 @@ export function findEntries(
   const byHand = sources.filter((file) => BY_HAND.test(below(file, manifests.packageOf(file)?.dir ?? ''))
     && !isTestFile(file));
   for (const [file, text] of tree.readMany(byHand)) {
-    if (text !== null && (text.startsWith('#!') || !EXPORTS.test(text))) add(file, 'script', 'tool', false);
+    if (text !== null && isScript(text)) add(file, 'script', 'tool', false);
   }
 
+  for (const { dir } of manifests.packages) if (SPECIMEN.test(dir)) held.push(dir);
   const alive = new Set(entries.filter(({ colour }) => colour === 'production').map(({ file }) =>
     manifests.packageOf(file)?.dir));
   for (const { dir } of manifests.packages) if (!alive.has(dir)) held.push(dir);
@@ -124,6 +129,14 @@ function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entr
       // A runner's globs are meant for all that they match.
       for (const named of namedFiles(resolver, bases, word, names === 'test' || names === 'story')) {
         if (named !== file) found.push({ file: named, why: `named by ${file}`, colour: names, exports: true });
+      }
+      // `replacement: '/store/index.web'`: the end of a path that a plugin puts together.
+      const [, tail] = /^\.{0,2}\/?([\w.-]+\/[\w./-]+)$/.exec(word) ?? [];
+      if (tail !== undefined) {
+        for (const extension of ['', '.ts', '.tsx', '.js', '.jsx']) {
+          const ends = resolver.called(baseOf(tail) + extension).filter((path) => path.endsWith(`/${tail}${extension}`) && isUnder(path, home));
+          if (ends.length === 1 && isSource(ends[0]!)) found.push({ file: ends[0]!, why: `named by ${file}`, colour: names, exports: true });
+        }
       }
     }
   }

@@ -10,20 +10,21 @@ const SHARED = 2;
 /**
  * @param candidates modules that production does not reach, and tests do
  * @param importers who imports a file, directly or through a barrel
- * @param isTest tests, stories, and what is made for them by its name
- * @param tools what tests and stories are run with
+ * @param isTest tests and stories
+ * @param serves what is made for tests by its name, or what they are run with
  */
 export function helpersOf(
   candidates: readonly string[], importers: (file: string) => ReadonlySet<string>, isTest: (file: string) => boolean,
-  tools: ReadonlySet<string>,
+  serves: (file: string) => boolean,
 ): ReadonlySet<string> {
   const helpers = new Set<string>();
-  const serves = (file: string, importer: string): boolean =>
-    helpers.has(importer) || (isTest(importer) && subject(importer) !== subject(file));
   const isHelper = (file: string): boolean => {
-    const all = [...importers(file)];
-    if (all.some((it) => tools.has(it) && !isTest(it))) return true;
-    return all.filter((it) => serves(file, it)).length >= (all.some(isTest) ? SHARED : 1);
+    let shared = 0;
+    for (const importer of importers(file)) {
+      if (isTest(importer)) shared += subject(importer) === subject(file) ? 0 : 1;
+      else if (helpers.has(importer) || serves(importer)) return true;
+    }
+    return shared >= SHARED;
   };
   for (let before = -1; before < helpers.size;) {
     before = helpers.size;

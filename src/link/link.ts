@@ -80,7 +80,7 @@ export function link(input: LinkInput): Linked {
   function nameUnreached(): Entry[] {
     const fromProduction = graph.modules(entries.filter((it) => it.colour === 'production' || it.colour === 'tool').map((it) => it.file));
     const unreached = files.filter((file) => !fromProduction.has(file) && !isTestFile(file) && !isStoryFile(file));
-    const mentions = mentionedFiles(tree, manifests, resolver, unreached, (file) => modules.facts(file)?.paths ?? []);
+    const mentions = mentionedFiles(tree, manifests, resolver, unreached, modules);
     return [...mentions].map(([file, mention]) => ({ file, why: `named in ${mention.file}`, colour: 'production', exports: true }));
   }
 
@@ -90,7 +90,7 @@ export function link(input: LinkInput): Linked {
       const found = verdicts(reported);
       // What a string names may be loaded by it: no zombie, nor what it uses in turn (1.8).
       const zombies = found.filter(({ verdict }) => verdict === 'zombie').map(({ file }) => file);
-      const mentions = zombies.length > 0 ? mentionedFiles(tree, manifests, resolver, zombies, (file) => modules.facts(file)?.paths ?? []) : new Map<string, { file: string }>();
+      const mentions = zombies.length > 0 ? mentionedFiles(tree, manifests, resolver, zombies, modules) : new Map<string, { file: string }>();
       if (mentions.size === 0) return { modules: found, branches };
       for (const [file, mention] of mentions) {
         roots.push(graph.id(file, 'run'), graph.id(file, 'all'));
@@ -106,7 +106,7 @@ export function link(input: LinkInput): Linked {
     const { free, live } = reported.size > 0 ? reachUnder(graph, modules, roots, reported) : { free: new Map<number, null>(), live: new Map<number, null>() };
     const unclaimed = (file: string): boolean => isHeld(file) || isTestSupport(file);
     const testOnly = files.filter((file) => !fromProduction.has(file) && fromAll.has(file) && modules.facts(file) && !isTestFile(file) && !isStoryFile(file) && !isTestSupport(file));
-    const helpers = helpersOf(testOnly, (file) => modules.importers(file), (file) => isTestFile(file) || isStoryFile(file) || isTestSupport(file), testTools);
+    const helpers = helpersOf(testOnly, (file) => modules.importers(file), (file) => isTestFile(file) || isStoryFile(file), (file) => isTestSupport(file) || testTools.has(file));
     const verdict = (file: string): Module => {
       const facts = modules.facts(file)!;
       const module: Module = {

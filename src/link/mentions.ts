@@ -9,7 +9,8 @@ import { isGlob } from './glob.js';
 import { asObject, parseJsonc } from './jsonc.js';
 import type { Manifests } from './manifests.js';
 import { ownWords, startedIn } from './own.js';
-import { baseOf, byCodeUnit, isSource } from './paths.js';
+import { baseOf, below, byCodeUnit, folderOf, isSource, isUnder, joinPath } from './paths.js';
+import type { Modules } from './names.js';
 import type { Resolver } from './resolve.js';
 import { TOOLS } from './tools.js';
 import { basesOf, namedFiles, pathWord, pathWords } from './words.js';
@@ -41,12 +42,11 @@ const BINARY = /\.(?:png|jpe?g|gif|ico|webp|avif|woff2?|ttf|otf|eot|pdf|zip|t?gz
 
 /**
  * The first place that names each candidate; a candidate that nothing names is absent. A candidate that augments
- * globals or says that it is generated names itself. `sourceMentions(file)` gives the
- * path-like strings of a source file (`FileFacts.paths`).
+ * globals, is started by hand, or says that it is generated names itself.
  */
 export function mentionedFiles(
   tree: Tree, manifests: Manifests, resolver: Resolver,
-  candidates: readonly string[], sourceMentions: (file: string) => readonly string[],
+  candidates: readonly string[], modules: Pick<Modules, 'facts' | 'targets'>,
 ): Map<string, Mention> {
   const wanted = new Set(candidates);
   const stems = new Set(candidates.flatMap(stemsOf));
@@ -66,9 +66,28 @@ export function mentionedFiles(
         const tail = word.replace(/^(?:\.{1,2}\/)+/, '/').replace(/^(?!\/)/, '/');
         named.push(...(bySuffix.get(baseOf(word)) ?? []).filter((path) => path.endsWith(tail)));
       }
+      // `${origin}/src/worker`: the end of an address.
+      const end = /^\*\*(?=\/)((?:\/[\w.-]+){2,})$/.exec(word)?.[1];
+      if (end !== undefined) named.push(...candidates.filter((path) => path.replace(/\.\w+$/, '').endsWith(end)));
       // In data a name that only one file has is that file.
       if (named.length === 0 && /^[^/*]+\.\w+$/.test(word) && DATA.test(file)) named.push(...resolver.called(word).length === 1 ? resolver.called(word) : []);
       for (const path of named) name(file, word, path);
+    }
+  };
+  /** It lists folders and loads what is there, or calls what does. */
+  const lists = (file: string): boolean => modules.facts(file)?.imports.some(({ specifier, kind }) => specifier === '*' && kind === 'glob') ?? false;
+  const loads = (file: string): boolean => lists(file) || modules.targets(file).some((target, index) =>
+    target !== null && 'file' in target && modules.facts(file)!.imports[index]!.kind !== 'type' && lists(target.file));
+  const homes = new Set(manifests.packages.map(({ dir }) => dir));
+  const load = (file: string, words: readonly string[]): void => {
+    const home = manifests.packageOf(file)?.dir ?? '';
+    for (const word of words) {
+      for (const base of word.startsWith('.') ? [folderOf(file)] : [folderOf(file), home, '']) {
+        const folder = joinPath(base, word);
+        if (folder === null || homes.has(folder) || folder === '' || !resolver.folders.has(folder)) continue;
+        // Its own folder is read without what lies deeper: that has its own index.
+        for (const path of candidates) if (isUnder(path, folder) && (word !== './' || /^[^/]*(?:\/index\.\w+)?$/.test(below(path, folder)))) name(file, word, path);
+      }
     }
   };
   const name = (file: string, text: string, path: string): void => {
@@ -91,7 +110,11 @@ export function mentionedFiles(
   }
   const plain = tree.readMany(texts.filter((path) => !isSource(path)));
   for (const path of texts) {
-    if (isSource(path)) consider(path, sourceMentions(path).map(pathWord).filter((word) => word !== null));
+    if (isSource(path)) {
+      const words = modules.facts(path)?.paths ?? [];
+      consider(path, words.map(pathWord).filter((word) => word !== null));
+      if (words.length > 0 && loads(path)) load(path, words);
+    }
     else {
       const text = plain.get(path);
       if (text) consider(path, pathWords(baseOf(path) === 'package.json' ? used(text) : text));

@@ -18,14 +18,31 @@ const PROGRAM = new RegExp([
   '\\.listen\\(', '\\bparentPort\\b', '\\b(?:self|globalThis)\\.(?:onmessage|addEventListener)\\b', '^addEventListener\\(', '\\bonmessage\\s*=',
   '\\b(?:createRoot|hydrateRoot)\\(', '\\bReactDOM\\.(?:render|hydrate)\\(', '\\bcreateApp\\(', '\\bbootstrap(?:Application|Module)\\(', '\\bregisterRootComponent\\(',
   '\\bAppRegistry\\.registerComponent\\(', '\\bcustomElements\\.define\\(', '\\b(?:chrome|browser)\\.(?:runtime|action|tabs)\\b', '\\b(?:figma|acquireVsCodeApi)\\b',
-  '^(?:await\\s+|void\\s+)?(?:main|run|start|bootstrap|init|cli)\\(',
+  '^\\s*(?:await\\s+|void\\s+)?(?:main|run|start|bootstrap|init|cli)\\(',
 ].join('|'), 'm');
 
-/** A command line that starts a file; group 1: the file as written. */
-const STARTS = /\b(?:node|nodejs|tsx|ts-node|ts-node-esm|esno|jiti|bun|deno|babel-node|k6|zx)\s+(?:(?:run|watch|exec)\s+)?(?:-\S+\s+(?:[\w@./-]+\s+)??)*([\w@.$-]*[/.][\w@./-]+)/g;
+/** By its text alone, in a folder of scripts: nobody has to import it. */
+export const isScript = (text: string): boolean => text.startsWith('#!') || !EXPORTS.test(text) || PROGRAM.test(text);
 
-/** Files that the command lines of a text start, as written. */
-export const startedIn = (text: string): string[] => [...text.matchAll(STARTS)].map(([, file]) => file!.replace(/\.$/, ''));
+const COMMANDS = /\b(?:node|nodejs|tsx|ts-node|ts-node-esm|esno|jiti|bun|deno|babel-node|k6|zx)\s+([^\n`|;&]+)/g;
+const FILE = /^[\w@.$-]+(?:\/[\w@.$-]+)+$|^[\w@.$-]+\.[cm]?[jt]sx?$/;
+
+/** Files that the command lines of a text start, as written; what may be an option's value included. */
+export function startedIn(text: string): string[] {
+  const found: string[] = [];
+  for (const [, rest] of text.matchAll(COMMANDS)) {
+    let isValue = false;
+    for (const word of rest!.replace(/^(?:run|watch|exec)\s+/, '').split(/[\s'",)]+/)) {
+      if (word.startsWith('-')) isValue = !word.includes('=');
+      else {
+        if (FILE.test(word)) found.push(word.replace(/\.$/, ''));
+        if (!isValue) break;
+        isValue = false;
+      }
+    }
+  }
+  return found;
+}
 
 /** The line that says so, or null. */
 export function ownWords(file: string, text: string): string | null {

@@ -97,8 +97,9 @@ export function createResolver(tree: Tree, manifests: Manifests, tsconfigs: TsCo
     }
     if (name !== undefined && (BUILTIN.has(name) || isDeclared(home, name))) return;
     yield* aliased(aliases, from, specifier);
-    // What frameworks define without being told: `~/`, `@/`, SvelteKit's `$lib`, Nuxt's `~~/` for the package itself.
-    const [, mark, rest = ''] = /^(~|@|\$lib|~~|@@)(?:\/(.*))?$/.exec(specifier) ?? [];
+    // What frameworks define without being told: `~/`, `@/`, SvelteKit's `$lib`, Nuxt's `~~/` and
+    // Docusaurus's `@site/` for the package itself.
+    const [, mark, rest = ''] = /^(~|@|\$lib|~~|@@|@site)(?:\/(.*))?$/.exec(specifier) ?? [];
     if (mark === '$lib') yield* inPackage(home, [`src/lib/${rest}`]);
     else if (mark !== undefined && rest !== '') yield* inPackage(home, mark.length > 1 ? [rest] : [`src/${rest}`,
       `app/${rest}`, rest]);

@@ -119,6 +119,7 @@ const rows: Tool[] = [
     'samconfig.*'], names: 'production', colour: 'production' },
   { tool: 'Cloudflare', configs: ['wrangler.{toml,json,jsonc}'], names: 'production', colour: 'production',
     entries: ['functions/**/*.$'] },
+  { tool: 'Cloudflare Pages', configs: ['_middleware.$', '_worker.$'], colour: 'production', entries: ['**/*.$'] },
   { tool: 'Vercel', configs: ['vercel.{json,ts}', 'now.json'], names: 'production', colour: 'production',
     entries: ['api/**/*.$'] },
   { tool: 'Netlify', configs: ['netlify.toml'], names: 'production', colour: 'production',
