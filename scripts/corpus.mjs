@@ -4,6 +4,7 @@ import { UsageError } from '../dist/src/index.js';
 
 /** `run(words)` prints its figures; each module says in `usage` what it takes. */
 const measures = {
+  deadcode: () => import('./corpus/deadcode.mjs'),
   sites: () => import('./corpus/sites.mjs'),
 };
 

@@ -1,68 +1,83 @@
-// npm run corpus -- deadcode FOLDER… : files that people later deleted as unused; are they reported, and what else is?
+// Dead modules: are files that people later deleted as unused reported, how much else is, and is it right?
 //
-// FOLDER is a clone (bare or not) that has the commits of one of the repositories of corpus/deadcode.json. Each commit is
-// checked out into a temporary work tree, analysed and removed; FOLDER stays as it is. FALLOW=/path/to/fallow counts again
-// what the peer reports, instead of taking the number on record.
+// Each commit of corpus/deadcode.json that FOLDER has is written into a temporary work tree, analysed, and removed; FOLDER stays
+// as it is. A row is found when its file is reported as `unreachable-module` or `test-only-module`. Of the commits marked `read`,
+// the first reports by the hash of their id have been read against the code (corpus/verdicts/modules.json).
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { check, openSession, UsageError } from '../../dist/src/index.js';
+import { readData } from './data.mjs';
 
-const cli = fileURLToPath(new URL('../../dist/src/cli.js', import.meta.url));
-const truth = JSON.parse(readFileSync(new URL('../../corpus/deadcode.json', import.meta.url), 'utf8'));
+export const usage = 'FOLDER… [--sample]   (clones, bare or not, that have the commits; --sample lists the reports to be read; FALLOW=COMMAND counts the peer\'s again)';
+
 const RULES = ['unreachable-module', 'test-only-module'];
+/** Reports of one commit that are read. */
+const SAMPLE = 12;
 const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 
-/** Prints a line a commit and the sums; returns whether the bars hold over what was measured. */
-export function deadcode(folders, { dump } = {}) {
-  const sums = { rows: 0, found: 0, reported: 0, fallow: 0 };
-  const reports = [];
-  for (const folder of folders.map((it) => resolve(it))) {
-    for (const { repo, commit, fallow, modules } of truth.commits.filter((it) => has(folder, it.commit))) {
-      const work = checkOut(folder, commit);
-      const findings = unpeg(work);
-      const peer = process.env.FALLOW ? countFallow(work) : fallow;
-      rmSync(work, { recursive: true, force: true });
-      const files = new Set(findings.map(({ at }) => at.file));
-      const missed = modules.filter((file) => !files.has(file));
-      console.log(`${repo} ${commit.slice(0, 10)}: ${modules.length - missed.length} of ${modules.length} found, ${files.size} reported (fallow ${peer})${missed.map((it) => `\n    missed ${it}`).join('')}`);
-      sums.rows += modules.length;
-      sums.found += modules.length - missed.length;
-      sums.reported += files.size;
-      sums.fallow += peer;
-      reports.push({ repo, commit, fallow: peer, findings: findings.map(({ rule, id, at }) => ({ rule, id, file: at.file })) });
-    }
+export function run(words) {
+  const listed = words.includes('--sample');
+  const { commits } = readData('deadcode.json');
+  const verdicts = readData('verdicts/modules.json');
+  const sum = { rows: 0, found: 0, reported: 0, fallow: 0, right: 0, wrong: 0, doubtful: 0, unread: 0 };
+  for (const folder of words.filter((it) => !it.startsWith('--')).map((it) => resolve(it))) {
+    if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${folder}: no such folder`);
+    const known = commits.filter(({ commit }) => git(folder, 'cat-file', '-e', `${commit}^{commit}`) === 0);
+    if (known.length === 0) throw new UsageError(`${folder} has none of the commits of corpus/deadcode.json; clone one of ${[...new Set(commits.map(({ repo }) => repo))].join(', ')} in full`);
+    for (const row of known) measure(folder, row, verdicts, sum, listed);
   }
-  if (dump) writeFileSync(dump, JSON.stringify(reports));
-  const recall = sums.found / sums.rows;
-  const share = sums.reported / sums.fallow;
-  console.log(`${sums.found} of ${sums.rows} found: ${recall.toFixed(3)} (bar 0.95); ${sums.reported} files reported, fallow ${sums.fallow}: ${share.toFixed(3)} (bar 0.30)`);
-  return recall >= 0.95 && share <= 0.3;
+  console.log(`\nfound ${share(sum.found, sum.rows)}; reported ${sum.reported}, fallow ${sum.fallow}: ${(sum.reported / sum.fallow).toFixed(3)}`);
+  const read = sum.right + sum.wrong + sum.doubtful;
+  if (read > 0) console.log(`of the reports that were read ${share(sum.right, read)} are right (${sum.wrong} wrong, ${sum.doubtful} doubtful), ${sum.unread} not read`);
 }
 
-const has = (folder, commit) => git(folder, 'cat-file', '-e', `${commit}^{commit}`).status === 0;
-
-/** A work tree of its own, with what the clone has: some copies lack a few large files. */
-function checkOut(folder, commit) {
+function measure(folder, { repo, commit, modules, fallow, read }, verdicts, sum, listed) {
   const work = mkdtempSync(join(tmpdir(), 'unpeg-corpus-'));
+  try {
+    checkOut(folder, commit, work);
+    const findings = reportsIn(work);
+    const peer = process.env.FALLOW ? countFallow(work) : fallow;
+    const files = new Set(findings.map(({ at }) => at.file));
+    const missed = modules.filter((file) => !files.has(file));
+    console.log(`${repo} ${commit.slice(0, 10)}: ${modules.length - missed.length} of ${modules.length} found, ${files.size} reported, fallow ${peer}`);
+    for (const file of missed) console.log(`    missed ${file}`);
+    sum.rows += modules.length;
+    sum.found += modules.length - missed.length;
+    sum.reported += files.size;
+    sum.fallow += peer;
+    for (const { rule, at } of read ? sample(findings) : []) {
+      const verdict = verdicts.find((it) => it.commit === commit && it.file === at.file && it.rule === rule)?.verdict ?? 'unread';
+      sum[verdict]++;
+      if (listed || verdict === 'wrong') console.log(`    ${verdict.padEnd(8)} ${rule.padEnd(18)} ${at.file}`);
+    }
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** With what the clone has: a few large files may be absent from a partial one. */
+function checkOut(folder, commit, work) {
   spawnSync('git', ['clone', '--quiet', '--shared', '--no-checkout', folder, work]);
   git(work, 'update-ref', '--no-deref', 'HEAD', commit);
   git(work, 'read-tree', commit);
   git(work, 'checkout-index', '--quiet', '--all', '--force');
-  return work;
 }
 
-function unpeg(work) {
-  const run = spawnSync(process.execPath, [cli, 'check', '-C', work, '--no-cache', '--no-progress', '--only', RULES.join(','), '--format', 'json'], { encoding: 'utf8', maxBuffer: 2 ** 30 });
-  if (run.status === null || run.status === 2) throw new Error(`unpeg failed in ${work}: ${run.stderr}`);
-  return JSON.parse(run.stdout).findings;
+function reportsIn(work) {
+  const session = openSession({ cwd: work, today: '2026-01-01', cache: false, progress: false });
+  return check(session, session.analyse(), { only: RULES }).findings;
 }
+
+const hash = (text) => createHash('sha256').update(text).digest('hex');
+const sample = (findings) => [...findings].sort((a, b) => (hash(a.id) < hash(b.id) ? -1 : 1)).slice(0, SAMPLE);
 
 function countFallow(work) {
-  const run = spawnSync(process.env.FALLOW, ['dead-code', '--no-cache', '--quiet', '--unused-files', '--format', 'json', '-r', work], { encoding: 'utf8', maxBuffer: 2 ** 30 });
-  const { unused_files: files } = JSON.parse(run.stdout);
-  return files.filter(({ path }) => SOURCE.test(path)).length;
+  const { stdout } = spawnSync(process.env.FALLOW, ['dead-code', '--no-cache', '--quiet', '--unused-files', '--format', 'json', '-r', work], { encoding: 'utf8', maxBuffer: 2 ** 30 });
+  return JSON.parse(stdout).unused_files.filter(({ path }) => SOURCE.test(path)).length;
 }
 
-const git = (folder, ...args) => spawnSync('git', ['-C', folder, ...args], { encoding: 'utf8', maxBuffer: 2 ** 28 });
+const git = (folder, ...args) => spawnSync('git', ['-C', folder, ...args], { maxBuffer: 2 ** 28 }).status;
+const share = (part, whole) => `${part} of ${whole} (${(part / whole).toFixed(3)})`;
