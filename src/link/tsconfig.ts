@@ -142,7 +142,8 @@ function toConfig(file: string, { options, from, files }: Raw): TsConfig {
     file, dir, baseUrl, paths,
     rootDirs: present([one('rootDir'), ...asStrings(options['rootDirs']).map((text) => at('rootDirs', text))]),
     outDirs: present([one('outDir'), one('declarationDir')]),
-    files: present(files.map((name) => joinPath(dir, name))),
+    // A long list is what has been made strict so far.
+    files: files.length > 10 ? [] : present(files.map((name) => joinPath(dir, name))),
   };
 }
 
