@@ -12,12 +12,15 @@ import { languageOf, parse, type Node } from './parser.js';
 import { scanOutline } from './scan.js';
 
 /** Raised with every change of what extraction returns: part of the cache key. */
-export const EXTRACTOR_VERSION = '13';
+export const EXTRACTOR_VERSION = '14';
 
 /** Longer scripts are bundles: what they import counts, nobody reads or deletes a part of one (1.9). */
 const BUNDLE = 2 ** 20;
 /** Markdown with components: what it imports is all that is read of it. Its words are a document's (1.8). */
 const DOCUMENT = /\.mdx$/;
+/** Code that a document shows is not its own. */
+const SAMPLE = /^([ \t]*)(`{3,}|~{3,})[^]*?^\1\2/gm;
+const blank = (code: string): string => code.replace(/[^\n]/g, ' ');
 
 /** What the facts of a text depend on, apart from the text itself. */
 export const kindOf = (name: string): string => (DOCUMENT.test(name) ? 'mdx' : formatOf(name) ?? languageOf(name));
@@ -31,7 +34,7 @@ export function extract(name: string, text: string, depth: Depth | ((outline: Fi
   const isDocument = DOCUMENT.test(name);
   if (isDocument || text.length > BUNDLE) {
     const lines = createLines(text);
-    const { imports, exports, paths } = recoverOutline(text, lines);
+    const { imports, exports, paths } = recoverOutline(isDocument ? text.replace(SAMPLE, blank) : text, lines);
     return { depth: 'body', lines: lines.count, imports, exports, effects: true, paths: isDocument ? [] : paths, directives: [], problems: [], body: null };
   }
   // ESLint's own comments count only where they name a rule of ours.

@@ -103,7 +103,7 @@ export function mentionedFiles(
   for (const [path, text] of tree.readMany(documents)) {
     if (!text) continue;
     consider(path, startedIn(text));
-    for (const specifier of text.includes('import') ? importsOf(text) : []) {
+    for (const specifier of !isSource(path) && text.includes('import') ? importsOf(text) : []) {
       const target = resolver.resolve(path, specifier);
       if (target && 'file' in target) name(path, specifier, target.file);
     }
