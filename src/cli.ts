@@ -12,6 +12,7 @@ import { explainRule, listRules } from './pipeline/explain.js';
 import { FLAG_ORDERS, listFlags, type FlagOrder } from './pipeline/flags.js';
 import { history, type HistoryDocument } from './pipeline/history.js';
 import { initConfig } from './pipeline/init.js';
+import { retire } from './pipeline/retire.js';
 import { openSession, PACKAGE, type Session } from './pipeline/session.js';
 import { why } from './pipeline/why.js';
 import { renderWhy } from './report/chains.js';
@@ -48,7 +49,7 @@ interface CheckArguments extends Common {
   history?: boolean;
 }
 
-const COMMANDS = ['check', 'flags', 'why', 'history', 'init', 'explain', 'rules'];
+const COMMANDS = ['check', 'flags', 'why', 'history', 'retire', 'init', 'explain', 'rules'];
 
 async function main(argv: string[]): Promise<number> {
   let code = 0;
@@ -119,6 +120,17 @@ async function main(argv: string[]): Promise<number> {
       const asked = { flag, since: options.since };
       const document = session.remembered(JSON.stringify(['history', asked]), (analyse) => history(session, analyse, asked), isHistoryDocument);
       write(options.format === 'json' ? json(document) : renderHistory(document, paintFor(options)), options);
+    });
+
+  program.command('retire')
+    .description('write the tombstone of a flag, so that its name is never used again')
+    .argument('[flag]')
+    .option('--reason <text>', 'why, for whoever meets the name again')
+    .option('--from-history', 'every name that history knows and the code does not')
+    .option('--lift', 'allow the name again')
+    .action((flag: string | undefined, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Common & { reason?: string; fromHistory?: boolean; lift?: boolean }>();
+      write(retire(sessionOf(options), { flag, reason: options.reason, fromHistory: options.fromHistory, lift: options.lift }), options);
     });
 
   program.command('init')

@@ -37,10 +37,12 @@ export interface Context {
   meanings: Meanings;
   options: EventOptions;
   witness: Witness;
+  /** Revisions at which most keys went at once: their registry moved to where it is not found, they are not gone. */
+  lost: ReadonlySet<number>;
 }
 
 export function eventsOf(replayed: Replayed, witness: Witness, options: EventOptions): HistoryEvent[] {
-  const context: Context = { replayed, meanings: createMeanings(replayed), options, witness };
+  const context: Context = { replayed, meanings: createMeanings(replayed), options, witness, lost: lostIn(replayed) };
   const events: HistoryEvent[] = [];
   const moves = movesOf(context);
   for (const [key, versions] of replayed.keys) {
@@ -58,6 +60,25 @@ export function eventsOf(replayed: Replayed, witness: Witness, options: EventOpt
 }
 
 const memberOf = (key: string): string => key.slice(key.indexOf('.') + 1);
+
+function lostIn({ keys }: Replayed): Set<number> {
+  const went = new Map<number, number>();
+  const changes = [...keys.values()].flatMap((versions) => versions.flatMap((it, index) => {
+    const [before, after] = [isLive(versions[index - 1]), isLive(it)];
+    if (before && !after) went.set(it.at, (went.get(it.at) ?? 0) + 1);
+    return before === after ? [] : [{ at: it.at, by: after ? 1 : -1 }];
+  })).sort((a, b) => a.at - b.at || a.by - b.by);
+  const lost = new Set<number>();
+  let living = 0;
+  let last = -1;
+  for (const { at, by } of changes) {
+    const many = went.get(at) ?? 0;
+    if (at !== last && many > 3 && many > living / 2) lost.add(at);
+    last = at;
+    living += by;
+  }
+  return lost;
+}
 
 /** Keys that were born with what another key gated until then. */
 type Moves = ReadonlyMap<string, { from: string; at: number; split: boolean; flipped: boolean }>;
@@ -184,11 +205,20 @@ function* inPlace(context: Context, key: string, versions: readonly Version[], i
 }
 
 /** Gone means that no word of it is left: a key that only moved to where it is not understood was never gone. */
-function withoutFalseGaps({ replayed, options, witness }: Context, key: string, versions: readonly Version[]): Version[] {
+function withoutFalseGaps({ replayed, options, witness, lost }: Context, key: string, versions: readonly Version[]): Version[] {
   const kept: Version[] = [];
   for (const [index, version] of versions.entries()) {
     const next = versions[index + 1];
     if (!isLive(version) && next && index > 0) {
+      // What a registry in code does not declare cannot be read: out of it, the key is gone, whatever else bears its name.
+      const lifeBefore = versions.slice(versions.slice(0, index).findLastIndex((it) => !isLive(it)) + 1, index);
+      const lifeAfter = versions.slice(index + 1);
+      const wasDeclared = lifeBefore.some(({ declared }) => declared !== null) && lifeAfter.slice(0, lifeAfter.findIndex((it) => !isLive(it)) >>> 0).some(({ declared }) => declared !== null);
+      if (lost.has(version.at)) continue;
+      if (options.complete && wasDeclared) {
+        kept.push(version);
+        continue;
+      }
       const gap = days(replayed.revisions[version.at]!.date, replayed.revisions[next.at]!.date);
       if (gap >= options.reuseGap && (!options.complete || witness.hasWordBefore(key, replayed.revisions[next.at]!.commit) !== false)) continue;
     }

@@ -57,6 +57,9 @@ export function gatedTokens(facts: FileFacts, asked: readonly (KeyName | null)[]
   };
 
   const found: Gated[] = [];
+  const hand = (values: readonly ExprId[], to: string): void => {
+    for (const { name, positive } of values.flatMap((id) => atoms(id, true))) found.push(positive ? { name, on: [to], off: [] } : { name, on: [], off: [to] });
+  };
   body.regions.forEach(({ test, when }, region) => {
     if (region === 0) return;
     const deciding = atoms(test, true);
@@ -78,8 +81,11 @@ export function gatedTokens(facts: FileFacts, asked: readonly (KeyName | null)[]
     });
     const to = lastName(facts, it[1]);
     if (to === null) continue;
-    for (const { name, positive } of given.flatMap((id) => atoms(id, true))) found.push(positive ? { name, on: [to], off: [] } : { name, on: [], off: [to] });
+    hand(given, to);
   }
+  // So does one that is put into a field, or returned.
+  for (const it of body.exprs) if (it[0] === 'object') for (const [field, value] of it[1]) hand([value], field);
+  for (const { name, returns } of body.functions) if (name !== null) hand(returns.map(({ value }) => value), name);
   return found;
 }
 

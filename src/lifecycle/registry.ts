@@ -67,13 +67,16 @@ export function readRegistry(file: string, text: string): Registry {
   for (const pair of section('tombstones')) {
     const { key, at } = keyOf(pair);
     const fields = isMap(pair.value) ? (pair.value as YAMLMap).toJSON() as Record<string, unknown> : {};
+    // Lifted with a reason, it lies there for those who read the file (5.1).
+    if (date(fields['liftedAt']) !== null && textOf(fields['liftReason']) !== null) continue;
+    if (fields['liftedAt'] !== undefined) problems.push({ message: `tombstone of ${key}: liftedAt needs a date (YYYY-MM-DD) and a liftReason; it still holds`, at });
     tombstones.push({ key, at, removedAt: date(fields['removedAt']), reason: textOf(fields['reason']), aliases: texts(fields['aliases']) });
   }
   return { entries, tombstones, problems };
 }
 
 /** Comments blanked out, so that offsets stay: JSON with comments is then YAML. */
-function withoutComments(text: string): string {
+export function withoutComments(text: string): string {
   return text.replace(/"(?:\\.|[^"\\])*"|\/\/[^\n]*|\/\*[^]*?\*\//g, (match) => (match.startsWith('"') ? match : match.replace(/[^\n]/g, ' ')));
 }
 

@@ -18,7 +18,7 @@ import type { Session } from './session.js';
 import { learnVocabulary } from './vocabulary.js';
 
 /** Raised with every change of what a digest holds. */
-const DIGEST_VERSION = '1';
+const DIGEST_VERSION = '2';
 /** New digests after which they are written down. */
 const SAVE_EVERY = 1500;
 
