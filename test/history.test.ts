@@ -60,10 +60,18 @@ test('declared again and read nowhere: resurrected', () => {
   assert.match(events.at(-1)!.because[0]!.message, /nothing reads it/);
 });
 
-test('a name that some source still writes was never gone', () => {
-  const kept: Step = { ...lived[1]!, files: { ...lived[1]!.files, 'src/menu.ts': "export const menu = { item: 'power-peg' };\n" } };
-  assert.equal(striking(historyOf(repositoryOf([lived[0]!, kept, back('2021-07-10', rlp)])).events), ['2021-07-10 repurposed power-peg']);
-  assert.equal(striking(historyOf(repositoryOf([lived[0]!, kept, back('2021-07-10', peg)])).events), []);
+test('a name that some source still writes was never gone; out of a registry in code it is gone all the same', () => {
+  const menu = { 'src/menu.ts': "export const menu = { item: 'power-peg' };\n" };
+  const open = (calls: readonly string[] | null): Record<string, string> => ({
+    'src/main.ts': calls === null ? idle : gating('power-peg', ...calls).replace("import { Flag, isOn } from './flags.js'", "import { OpenFeature } from '@openfeature/server-sdk'").replace('isOn(Flag.powerPeg)', "OpenFeature.getClient().getBooleanValue('power-peg', false)"),
+  });
+  const steps = (calls: readonly string[]): Step[] => [
+    { date: '2020-01-10', files: open(peg) }, { date: '2021-01-10', files: { ...open(null), ...menu } }, { date: '2021-07-10', files: open(calls) },
+  ];
+  assert.equal(striking(historyOf(repositoryOf(steps(rlp))).events), ['2021-07-10 repurposed power-peg']);
+  assert.equal(striking(historyOf(repositoryOf(steps(peg))).events), []);
+  const closed: Step = { ...lived[1]!, files: { ...lived[1]!.files, ...menu } };
+  assert.equal(striking(historyOf(repositoryOf([lived[0]!, closed, back('2021-07-10', rlp)])).events), ['2021-07-10 reused power-peg']);
 });
 
 test('a flag that gates other code after a quiet time is repurposed; while it is young it is being built', () => {
