@@ -6,6 +6,7 @@ import { UsageError } from '../dist/src/index.js';
 const measures = {
   deadcode: () => import('./corpus/deadcode.mjs'),
   sites: () => import('./corpus/sites.mjs'),
+  removal: () => import('./corpus/removal.mjs'),
 };
 
 const [name = '', ...words] = process.argv.slice(2);

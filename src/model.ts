@@ -449,6 +449,13 @@ export interface DeadBranch {
   digest: string;
 }
 
+/** Lines that go with a settled flag, or parts of lines that change. */
+export interface Removal extends Place {
+  /** `delete`: whole lines that go; `rewrite`: part of a line, or a condition, changes. */
+  edit: 'delete' | 'rewrite';
+  why: 'dead-branch' | 'evaluation' | 'declaration' | 'unused-import' | 'unused-symbol' | 'zombie-module' | 'test-only';
+}
+
 /** What a rule may need besides code. */
 export type Input = 'registry' | 'tombstones' | 'states' | 'history';
 
@@ -509,6 +516,8 @@ export interface CallShape {
   name: string;
   key: ArgumentPath;
   fallback?: ArgumentPath | undefined;
+  /** The property of the result that holds the value, where the result is an object about the flag. */
+  value?: string | undefined;
   returns?: 'boolean' | 'string' | 'number' | 'unknown' | undefined;
 }
 

@@ -8,9 +8,10 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Depth, Finding, Flag, Literal, OpaqueKey } from '../src/model.js';
+import type { Depth, Finding, Flag, Literal, OpaqueKey, Removal } from '../src/model.js';
 import { open, type Skipped } from '../src/audit.js';
 import { check } from '../src/pipeline/check.js';
+import { planAssumed } from '../src/pipeline/removes.js';
 import { openSession } from '../src/pipeline/session.js';
 
 /** The folder of all fixtures, as a path that ends in `/`. */
@@ -23,6 +24,8 @@ export interface Case {
   assume?: Record<string, Literal>;
   /** Findings in files that cannot hold a comment: `flags.json:3 unused-flag`, and a text in quotes. */
   expect?: string[];
+  /** Lines that go, in files that cannot hold a comment: `FILE:LINE delete declaration`. */
+  removes?: string[];
   /** Part of each problem that has to be told; none without. */
   problems?: string[];
   /** Rules that have to be skipped for want of input; not looked at without. */
@@ -45,6 +48,10 @@ export interface Fixture {
 
 export interface Outcome {
   findings: Finding[];
+  /** `FILE:LINE EDIT WHY` for each line of more than brackets, sorted. */
+  removes: string[];
+  /** What would be left of the files that change, by path. */
+  texts: ReadonlyMap<string, string>;
   problems: string[];
   skipped: Skipped[];
   flags: readonly Flag[];
@@ -75,9 +82,10 @@ export function run({ folder, about }: Fixture, depth: Depth | 'auto' = 'auto'):
     const session = openSession({ cwd: copy, today: about.today, cache: false, progress: false, depth });
     const assume = Object.entries(about.assume ?? {}).map(([name, value]) => ({ name, value }));
     const analysis = session.analyse(assume);
-    const { findings, problems, skipped } = check(session, analysis, { history: about.history !== undefined });
+    const { findings, problems, skipped, removes = [] } = check(session, analysis, { history: about.history !== undefined });
     const { flags, opaque } = analysis.project;
-    return { findings, problems: problems.map(({ message }) => message), skipped, flags, opaque };
+    const texts = analysis.assumed ? planAssumed(session.tree, analysis, analysis.assumed).texts : new Map<string, string>();
+    return { findings, removes: linesOf(removes, (file) => session.tree.read(file) ?? ''), texts, problems: problems.map(({ message }) => message), skipped, flags, opaque };
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }
@@ -101,7 +109,14 @@ function buildHistory(folder: string, dates: Record<string, string>, into: strin
   git(['reset', '--quiet', '--hard']);
 }
 
-const MARK = /(?:\/\/|\/\*|#|<!--)\s*(expect|flag|asks)(-next)?:\s*(.+?)\s*(?=\/\/|\*\/|-->|$)/g;
+/** Lines of brackets alone go with what they hold. */
+const linesOf = (removes: readonly Removal[], read: (file: string) => string): string[] => removes.flatMap(({ file, line, endLine, edit, why }) => {
+  const text = read(file).split('\n');
+  return Array.from({ length: endLine - line + 1 }, (_, index) => line + index)
+    .filter((at) => /[\w'"`]/.test(text[at - 1]!.replace(MARK, ''))).map((at) => `${file}:${at} ${edit} ${why}`);
+}).sort();
+
+const MARK = /(?:\/\/|\/\*|#|<!--)\s*(expect|flag|asks|removes)(-next)?:\s*(.+?)\s*(?=\/\/|\*\/|-->|$)/g;
 
 export interface Marks {
   /** `FILE:LINE RULE`, sorted; one for each finding. */
@@ -110,6 +125,8 @@ export interface Marks {
   says: { finding: string; text: string }[];
   /** `FILE:LINE KEY`, sorted; null where the fixture marks no evaluation, so that none is compared. */
   evaluations: string[] | null;
+  /** `FILE:LINE EDIT WHY`, sorted; null where the fixture marks no line that goes, so that none is compared. */
+  removes: string[] | null;
 }
 
 /** What the lines of a fixture and its `case.json` expect. */
@@ -123,18 +140,21 @@ export function expected({ folder, about }: Fixture): Marks {
   };
   about.expect?.forEach(expect);
   const evaluations: string[] = [];
+  const removes: string[] = [...about.removes ?? []];
   let inventoried = false;
+  let planned = removes.length > 0;
   for (const file of filesOf(folder)) {
     if (file.endsWith('.json')) continue;
     readFileSync(join(folder, file), 'utf8').split('\n').forEach((text, index) => {
       for (const [, word, next, list] of text.matchAll(MARK)) {
-        inventoried ||= word !== 'expect';
-        const add = word === 'expect' ? expect : (mark: string): unknown => evaluations.push(mark);
+        planned ||= word === 'removes';
+        inventoried ||= word === 'flag' || word === 'asks';
+        const add = word === 'expect' ? expect : (mark: string): unknown => (word === 'removes' ? removes : evaluations).push(mark);
         for (const it of list!.split(',')) add(`${file}:${index + (next ? 2 : 1)} ${it.trim()}`);
       }
     });
   }
-  return { findings: findings.sort(), says, evaluations: inventoried ? evaluations.sort() : null };
+  return { findings: findings.sort(), says, evaluations: inventoried ? evaluations.sort() : null, removes: planned ? removes.sort() : null };
 }
 
 /** A finding in the words of `expected`. */
@@ -151,7 +171,7 @@ export const asked = ({ flags, opaque }: Outcome): string[] => [
 
 /** The text of a fixture's file without its marks. */
 export const unmarked = (text: string): string => text.split('\n')
-  .filter((line) => !/^\s*(?:\{?\/\*|\/\/|#|<!--)\s*(?:expect|flag|asks)(?:-next)?:/.test(line))
+  .filter((line) => !/^\s*(?:\{?\/\*|\/\/|#|<!--)\s*(?:expect|flag|asks|removes)(?:-next)?:/.test(line))
   .map((line) => line.replace(MARK, '').trimEnd()).join('\n').trim();
 
 /** Paths below a folder, sorted, with `/`; not `case.json`. */

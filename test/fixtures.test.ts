@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { extract } from '../src/facts/extract.js';
 import { rules } from '../rules/index.js';
 import { allFixtures, asked, expected, found, marked, run, type Fixture, type Outcome } from './fixture.js';
 
@@ -29,12 +30,17 @@ for (const fixture of fixtures) {
 function verify(fixture: Fixture): void {
   const { about } = fixture;
   const outcome = run(fixture);
-  const { findings, says, evaluations } = expected(fixture);
+  const { findings, says, evaluations, removes } = expected(fixture);
   compare('findings', findings, found(outcome.findings), outcome);
   const unsaid = says.filter(({ finding, text }) =>
     !outcome.findings.some((it) => marked(it) === finding && it.message.includes(text)));
   if (unsaid.length > 0) throw new Error(report('wording', unsaid.map((it) => `${it.finding} "${it.text}"`), []));
   if (evaluations) compare('evaluations', evaluations, asked(outcome), outcome);
+  if (removes) compare('removes', removes, outcome.removes, outcome);
+  for (const [file, text] of outcome.texts) {
+    const problems = extract(file, text, 'body').problems.map(({ message }) => `${file} ${message}:\n${text}`);
+    if (problems.length > 0) throw new Error(report('what is left does not parse', [], problems));
+  }
   const skipped = outcome.skipped.map(({ rule }) => rule).sort();
   if (about.skipped) assert.equal(skipped, [...about.skipped].sort(), 'skipped rules');
   const told = [...(about.problems ?? [])];

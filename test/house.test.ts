@@ -16,7 +16,7 @@ const imports = new Map(sources.map((file) => {
 }));
 
 /** Stages know their own folder and the words; whoever stands higher knows what stands lower. */
-const STAGES = ['facts', 'link', 'lifecycle', 'report', 'history'];
+const STAGES = ['facts', 'link', 'lifecycle', 'history', 'cleanup', 'report'];
 const WORDS = ['src/model.ts', 'src/condition.ts', 'src/rule.ts'];
 
 function layer(file: string): number {

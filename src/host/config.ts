@@ -184,6 +184,7 @@ const CallSchema = object({
   name: text,
   key: argument,
   fallback: v.optional(argument),
+  value: v.optional(text),
   returns: v.optional(v.picklist(['boolean', 'string', 'number', 'unknown'], expected)),
 });
 

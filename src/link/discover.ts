@@ -10,7 +10,7 @@ import { deepenAll } from './deepen.js';
 import { flagId, takeInventory, type Inventory } from './inventory.js';
 import type { Modules, Names } from './names.js';
 import { proposeRegistries, weigh, type Proposal } from './propose.js';
-import { createRecogniser } from './recognise.js';
+import { createRecogniser, type Recogniser } from './recognise.js';
 import { readRegistries, type Registries, type RegistryReference } from './registries.js';
 import type { Resolver } from './resolve.js';
 import { createEvaluator, type Evaluator } from './truth.js';
@@ -29,6 +29,7 @@ export interface DiscoveryInput {
 export interface Discovery {
   values: Values;
   conditions: Conditions;
+  recogniser: Recogniser;
   evaluator: Evaluator;
   registries: Registries;
   inventory: Inventory;
@@ -74,7 +75,7 @@ function discoverWith(references: readonly RegistryReference[], input: Discovery
   });
   const bodies = modules.paths.filter((file) => values.body(file));
   const inventory = takeInventory(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: declared, kinds: input.config.flags.kinds });
-  return { values, conditions, evaluator, registries, inventory, bodies, types };
+  return { values, conditions, recogniser, evaluator, registries, inventory, bodies, types };
 }
 
 function importedPackages(modules: Modules): Set<string> {

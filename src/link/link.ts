@@ -4,6 +4,7 @@
  */
 import type { Assignment } from '../condition.js';
 import { placeOf, type Because, type Body, type Config, type DeadBranch, type Module, type Problem, type RegistryEntry } from '../model.js';
+import { createCode, type LinkedCode } from './code.js';
 import { discover } from './discover.js';
 import { findEntries, isStoryFile, isTestFile, isTestSupport, type Entry } from './entries.js';
 import { matcher } from './glob.js';
@@ -52,6 +53,8 @@ export interface Linked {
   chainTo(file: string, symbol: string | null): { chain: Because[]; flags: string[] } | null;
   entries: readonly Entry[];
   files: readonly string[];
+  /** What a clean-up asks of the files and their links. */
+  code: LinkedCode;
 }
 
 export function link(input: LinkInput): Linked {
@@ -64,7 +67,7 @@ export function link(input: LinkInput): Linked {
 
   const names = createNames(modules);
   const found = discover({ config, modules, names, resolver, declared: input.declared, read: (file) => tree.read(file) });
-  const { values, conditions, evaluator, inventory, registries, bodies, types } = found;
+  const { values, conditions, recogniser, evaluator, inventory, registries, bodies, types } = found;
 
   const graph = createGraph(modules, names, evaluator, conditions);
   const { entries, held } = findEntries(tree, manifests, tsconfigs, resolver, config);
@@ -210,8 +213,10 @@ export function link(input: LinkInput): Linked {
       if (typeof constant === 'boolean' && !registry.wire) constants.set(`app/${key}`, { value: constant, file: registry.file });
     }
   }
+  const entryFiles = new Set([...production, ...entries].map((it) => it.file));
+  const code = createCode({ modules, names, values, evaluator, conditions, recogniser, registries, isEntry: (file) => entryFiles.has(file) });
   return {
-    inventory, constants, judge, arms, chainTo, entries: production, files,
+    inventory, constants, judge, arms, chainTo, entries: production, files, code,
     hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals,
     problems: [...found.problems, ...manifests.problems, ...tsconfigs.problems],
   };

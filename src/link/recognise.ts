@@ -77,6 +77,7 @@ export function createRecogniser(
   for (const call of calls) {
     const row: Row = {
       path: call.name.split('.'), kind: 'function', keys: [call.key], fallback: call.fallback, returns: call.returns ?? 'boolean', provider: 'app',
+      ...(call.value === undefined ? {} : { parts: { [call.value]: call.returns ?? 'boolean' } }),
     };
     if (call.root === null) bare.push({ ...row, name: row.path.at(-1)! });
     else for (const { root, path } of declaredAt(names, call.root, row.path)) add(root, { ...row, path });

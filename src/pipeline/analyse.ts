@@ -14,6 +14,8 @@ export interface Analysis {
   linked: Linked;
   facts: FactsSource;
   problems: Problem[];
+  /** What `--assume` settles, by flag id; null without it. */
+  assumed: ReadonlyMap<string, Literal> | null;
 }
 
 export interface AnalyseOptions {
@@ -39,7 +41,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   const silent = flags.filter((flag) => flag.declarations.length > 0 && flag.evaluations.length === 0 && flag.mentions === 0);
   for (const [flag, count] of mentionsOf(tree, linked.files, silent)) flag.mentions += count;
 
-  const assumed = matchAssumptions(flags, options.assume ?? [], problems);
+  const assumed = matchAssumptions(flags, options.assume ?? [], linked, problems);
   const proposed = new Set(linked.proposals.map(({ label }) => label));
   const input = {
     today, assumed, constants: linked.constants, tombstones, policy: config.policy,
@@ -63,7 +65,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   progress.done();
   return {
     project: { today, config, modules, flags, opaque, tombstones, branches, inputs, history: null, settled: new Set(settled.map(({ id }) => id)), reported: (file) => !ignored(file) },
-    linked, facts,
+    linked, facts, assumed: (options.assume ?? []).length > 0 ? assumed : null,
     problems: [...problems, ...linked.problems, ...tree.problems],
   };
 }
@@ -88,15 +90,19 @@ function readRegistryFiles(tree: Tree, config: Config): { entries: RegistryEntry
   return { entries, tombstones, problems, hasRegistryFile: read > 0 };
 }
 
-/** KEY or NAMESPACE/KEY. A key that nothing reads is told, no error. */
-function matchAssumptions(flags: readonly Flag[], assume: readonly { name: string; value: Literal }[], problems: Problem[]): Map<string, Literal> {
+/**
+ * KEY or NAMESPACE/KEY, with the flags that a registry file calls its aliases; else the name that a registry in code has
+ * for it (`Feature.X`). A key that nothing reads is told, no error.
+ */
+function matchAssumptions(flags: readonly Flag[], assume: readonly { name: string; value: Literal }[], { code }: Linked, problems: Problem[]): Map<string, Literal> {
   const assumed = new Map<string, Literal>();
   for (const { name, value } of assume) {
-    const found = flags.filter((flag) => flag.id === name || flag.key === name);
+    const exact = flags.filter((flag) => flag.id === name || flag.key === name || flag.entry?.key === name);
+    const found = exact.length > 0 ? exact : flags.filter(({ key }) => code.members(key).some(({ member }) => member === name));
     // The environment holds texts.
     for (const flag of found) assumed.set(flag.id, flag.provider === 'env' ? String(value) : value);
     if (!found.some((flag) => flag.evaluations.length > 0)) {
-      const near = flags.find((flag) => flag.key.toLowerCase() === name.toLowerCase());
+      const near = flags.find((flag) => flag.key !== name && flag.key.toLowerCase() === name.toLowerCase());
       problems.push({ message: `--assume ${name}: nothing reads this flag${near ? `; did you mean ${near.key}?` : ' (unpeg flags lists those that are read)'}`, at: null });
     }
   }

@@ -2,9 +2,10 @@
 import { audit, open, type Skipped } from '../audit.js';
 import { matcher } from '../link/glob.js';
 import { commitsSince, mergeBase } from '../host/log.js';
-import { UsageError, type Finding, type Literal, type Problem, type Project, type Severity } from '../model.js';
+import { UsageError, type Finding, type Literal, type Problem, type Project, type Removal, type Severity } from '../model.js';
 import { rules } from '../../rules/index.js';
 import type { Analysis } from './analyse.js';
+import { planAssumed } from './removes.js';
 import { envelope, type Envelope, type Session } from './session.js';
 import { readTimeline } from './timeline.js';
 
@@ -15,6 +16,8 @@ export interface CheckDocument extends Envelope {
   summary: { error: number; warning: number; note: number };
   /** What the change brings is judged, from here. */
   since?: { ref: string; mergeBase: string };
+  /** With `--assume`: all that would go with the flags. */
+  removes?: Removal[];
 }
 
 export interface CheckOptions {
@@ -57,7 +60,8 @@ export function check(session: Session, analysis: Analysis, options: CheckOption
   const reported = findings.filter(({ at, id }) => !known.has(id) && (!at || (!ignored(at.file) && wanted(at.file))));
   const summary = { error: 0, warning: 0, note: 0 };
   for (const { severity } of open(reported)) summary[severity]++;
-  return { ...envelope(session, analysis, 'check', [...analysis.problems, ...problems, ...untold]), skipped, findings: reported, summary, ...(since ? { since } : {}) };
+  const removes = analysis.assumed && { removes: planAssumed(session.tree, analysis, analysis.assumed).removes.filter(({ file }) => !ignored(file) && wanted(file)) };
+  return { ...envelope(session, analysis, 'check', [...analysis.problems, ...problems, ...untold]), skipped, findings: reported, summary, ...(since ? { since } : {}), ...removes };
 }
 
 function mergeBaseOf(session: Session, ref: string): string {

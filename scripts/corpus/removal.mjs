@@ -1,0 +1,96 @@
+// What goes with a flag: `unpeg check --assume KEY=VALUE` at the parent of commits in which a person removed a flag, compared
+// with the lines that went. Recall: of the lines that the person deleted, those that we delete or rewrite (a diff shows a
+// rewritten line as a deleted one). Precision: of the lines that we delete, those that the person deleted. Tests, blank lines and
+// lines of brackets alone are outside.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseConfig } from '../../dist/src/host/config.js';
+import { check, openSession, UsageError } from '../../dist/src/index.js';
+import { configOf, readData } from './data.mjs';
+
+export const usage = 'FOLDER… [--misses]   (clones that hold the commits; --misses lists every line that we miss, and that only we delete)';
+
+export function run(words) {
+  const listed = words.includes('--misses');
+  const { rows } = readData('removal.json');
+  const verdicts = readData('verdicts/removal.json');
+  const scores = words.filter((it) => !it.startsWith('--')).flatMap((folder) => {
+    const own = rows.filter(({ parent }) => git(folder, ['cat-file', '-e', `${parent}^{commit}`]).status === 0);
+    if (own.length === 0) throw new UsageError(`${folder} holds none of the commits: a full clone of one of ${[...new Set(rows.map(({ repo }) => repo))].join(', ')} does`);
+    return own.map((row) => {
+      const score = withTree(resolve(folder), row.parent, (root) => scoreRow(row, root));
+      print(row, score, listed);
+      return score;
+    });
+  });
+  report(scores, verdicts);
+}
+
+/** Writes the files of a commit into a folder of its own, for as long as `inside` runs. */
+function withTree(folder, commit, inside) {
+  const root = mkdtempSync(join(tmpdir(), 'unpeg-corpus-'));
+  try {
+    spawnSync('sh', ['-c', 'git -C "$1" archive "$2" | tar -x -C "$3"', 'sh', folder, commit, root]);
+    return inside(root);
+  } finally {
+    rmSync(root, { recursive: true, force: true });
+  }
+}
+
+export function scoreRow(row, root, cacheLocation) {
+  const config = configOf(row.repo, 'removal');
+  const given = { config: parseConfig(config?.raw ?? {}, config?.file ?? 'none'), root };
+  const session = openSession({ cwd: root, given, today: '2026-01-01', cache: cacheLocation !== undefined, cacheLocation, progress: false });
+  const analysis = session.analyse([{ name: row.key, value: row.kept }]);
+  const document = check(session, analysis);
+  const lines = new Map();
+  const text = (file) => {
+    if (!lines.has(file)) lines.set(file, readFileSync(join(root, file), 'utf8').split('\n'));
+    return lines.get(file);
+  };
+  const counted = (file, line) => !/^[\s()[\]{}<>;,/]*$/.test(text(file)[line - 1] ?? '');
+  const human = new Set(Object.entries(row.deleted).flatMap(([file, ranges]) => ranges.flatMap(([first, last]) => between(first, last).filter((line) => counted(file, line)).map((line) => `${file}:${line}`))));
+  const ours = { delete: new Map(), rewrite: new Map() };
+  for (const { file, line, endLine, edit, why } of document.removes.filter(({ file }) => !isTest(file))) {
+    for (const at of between(line, endLine)) if (counted(file, at)) ours[edit].set(`${file}:${at}`, why);
+  }
+  const show = (at) => { const [, file, line] = /^(.*):(\d+)$/.exec(at); return { at, text: text(file)[line - 1].trim() }; };
+  return {
+    row, problems: document.problems.map(({ message }) => message).filter((message) => message.includes('--assume') || message.includes('flags.')),
+    human: human.size, covered: [...human].filter((at) => ours.delete.has(at) || ours.rewrite.has(at)).length,
+    deleted: ours.delete.size, right: [...ours.delete.keys()].filter((at) => human.has(at)).length,
+    missed: [...human].filter((at) => !ours.delete.has(at) && !ours.rewrite.has(at)).map(show),
+    extra: [...ours.delete].filter(([at]) => !human.has(at)).map(([at, why]) => ({ ...show(at), why })),
+  };
+}
+
+export function print({ id, repo, key, kept }, { human, covered, deleted, right, missed, extra, problems }, listed) {
+  console.log(`  ${id} ${`${repo} ${key}=${kept}`.padEnd(64)} recall ${share(covered, human)}  precision ${share(right, deleted)}`);
+  if (!listed) return;
+  for (const message of problems) console.log(`      problem  ${message}`);
+  for (const { at, text } of missed) console.log(`      missed   ${at}  | ${text.slice(0, 110)}`);
+  for (const { at, text, why } of extra) console.log(`      only us  ${at}  (${why})  | ${text.slice(0, 110)}`);
+}
+
+/** `verdicts`: why the person and we differ, one row a line that somebody has read. */
+export function report(scores, verdicts) {
+  const sum = (name) => scores.reduce((all, score) => all + score[name], 0);
+  console.log(`  pooled over ${scores.length} removals: recall ${share(sum('covered'), sum('human'))}, precision of deleted lines ${share(sum('right'), sum('deleted'))}`);
+  const classes = new Map();
+  for (const { row, missed, extra } of scores) {
+    for (const [side, list] of [['missed', missed], ['only us', extra]]) {
+      for (const { at } of list) {
+        const verdict = verdicts.find((it) => it.id === row.id && it.at === at)?.class ?? 'not read';
+        classes.set(`${side}: ${verdict}`, (classes.get(`${side}: ${verdict}`) ?? 0) + 1);
+      }
+    }
+  }
+  for (const [name, count] of [...classes].sort()) console.log(`    ${String(count).padStart(4)}  ${name}`);
+}
+
+const git = (folder, words) => spawnSync('git', ['-C', folder, ...words], { encoding: 'utf8' });
+const between = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+const isTest = (file) => /(?:^|\/)(?:tests?|__tests__|__mocks__|__stories__|fixtures|cypress|e2e)\/|\.(?:test|tests|spec|stories|cy|mock)\.[cm]?[jt]sx?$/i.test(file);
+const share = (part, whole) => `${whole === 0 ? '-    ' : (part / whole).toFixed(3)} ${part}/${whole}`;

@@ -1,0 +1,317 @@
+/**
+ * Folding: takes out of one file what the settled flags shut, and leaves of every test what still decides something. What
+ * is dropped has never run, or does nothing that anybody could notice (edit safety); else it stays.
+ * Longer than most: statements, expressions and elements are folded into each other at every step.
+ */
+import type { Source, Worth } from './source.js';
+import { bare, childrenOf, isPure, type Node } from './syntax.js';
+import { cutMember, cutStatement, outer, withComments } from './cuts.js';
+import type { Values } from './worth.js';
+
+export function fold(source: Source, values: Values): void {
+  const { edits, bindings } = source;
+  const worth = (node: Node | null | undefined): Worth | null => (node ? values.of(source, node) : null);
+  const cut = (start: number, end: number, replacement = ''): void => edits.cut(start, end, 'dead-branch', replacement);
+
+  const statements = (list: readonly Node[]): void => {
+    list.forEach((node, at) => {
+      if (source.gone(node)) return;
+      visit(node);
+      // What only an early exit kept from running never runs; functions are called from above.
+      if (ends(node) && !abrupt(node)) for (const rest of list.slice(at + 1)) if (!declares(rest)) cutStatement(source, rest, 'dead-branch');
+    });
+  };
+
+  /** A statement that has become an exit: what is left of it always leaves the block. */
+  const ends = (node: Node): boolean => {
+    if (node.type === 'BlockStatement') return (node.body as Node[]).some((it) => !source.gone(it) && ends(it));
+    if (node.type !== 'IfStatement') return abrupt(node);
+    const test = worth(node.test);
+    const [then, otherwise] = [node.consequent as Node, node.alternate as Node | null];
+    if (test) return test.truth ? ends(then) : otherwise !== null && ends(otherwise);
+    return otherwise !== null && ends(then) && ends(otherwise);
+  };
+
+  const visit = (node: Node): void => {
+    switch (node.type) {
+      case 'Program': case 'BlockStatement': case 'StaticBlock': return statements(node.body as Node[]);
+      case 'IfStatement': return visitIf(node);
+      case 'SwitchStatement': return visitSwitch(node);
+      case 'ExpressionStatement':
+        // Asking without using the answer.
+        if (worth(node.expression)) return cutStatement(source, node, 'evaluation');
+        break;
+      case 'ConditionalExpression': {
+        const test = worth(node.test);
+        if (!test) break;
+        return keep(node, (test.truth ? node.consequent : node.alternate) as Node);
+      }
+      case 'LogicalExpression': if (visitLogical(node)) return; break;
+      case 'JSXElement': if (visitElement(node)) return; break;
+      case 'Property':
+        if (!node.computed) return visit(node.value as Node);
+        break;
+      case 'VariableDeclarator':
+        // The name goes with its last use, and the asking with it.
+        if (worth(node.init) && node.id.type === 'Identifier') return;
+        break;
+    }
+    if (isValue(node) && !bindings.of(node)?.ids.includes(node)) {
+      const known = worth(node);
+      if (known) return value(node, known);
+    }
+    for (const child of childrenOf(node)) visit(child);
+  };
+
+  const visitIf = (node: Node): void => {
+    const [then, otherwise] = [node.consequent as Node, node.alternate as Node | null];
+    const test = worth(node.test);
+    if (!test) {
+      visit(node.test as Node);
+      for (const branch of [then, otherwise]) if (branch) visit(branch);
+      return;
+    }
+    const kept = test.truth ? then : otherwise;
+    const dropped = test.truth ? otherwise : then;
+    if (dropped && hoistsVar(dropped)) return;
+    const parent = bindings.parent(node)!;
+    const chained = parent.type === 'IfStatement' && parent.alternate === node;
+    const remains = effectsOf(node.test as Node);
+    /** Drops what stands before what is kept, but for a call of the test that would still have run. */
+    const drop = (end: number): void => {
+      cut(node.start, remains ? remains.start : end);
+      if (remains) cut(remains.end, end, ';');
+    };
+    if (!kept) {
+      if (remains) return drop(node.end);
+      // `else if` that never holds goes with its `else`.
+      if (chained) return cut(parent.consequent.end as number, node.end);
+      return cutStatement(source, node, 'dead-branch');
+    }
+    const list = !chained && /^(?:Program|BlockStatement|StaticBlock|SwitchCase)$/.test(parent.type);
+    if (!list || kept.type !== 'BlockStatement' || collides(kept, node)) {
+      drop(kept.start);
+      cut(kept.end, node.end);
+    } else {
+      const inner = (kept.body as Node[]);
+      drop(kept.start + 1);
+      cut(kept.end - 1, node.end);
+      if (inner.length === 0 && !remains) cutStatement(source, node, 'dead-branch');
+    }
+    visit(kept);
+  };
+
+  /** What is left of a test that is dropped: calls that would still have run. */
+  const effectsOf = (test: Node): Node | null => {
+    const it = bare(test);
+    if (it.type === 'LogicalExpression') {
+      const left = it.left as Node;
+      return worth(left) ? effectsOf(left) : isPure(left) || isQuestion(left) ? null : left;
+    }
+    return null;
+  };
+
+  const visitSwitch = (node: Node): void => {
+    visit(node.discriminant as Node);
+    const subject = worth(node.discriminant);
+    const cases = node.cases as Node[];
+    const matches = (it: Node): boolean | null => (subject?.value === undefined || it.test?.type !== 'Literal' ? null : it.test.value === subject.value);
+    const decided = cases.some((it) => matches(it) === true);
+    cases.forEach((it, at) => {
+      const label = it.test ? matches(it) : decided ? false : null;
+      const before = cases[at - 1];
+      const entered = before && (before.consequent.length === 0 || !abrupt((before.consequent as Node[]).at(-1)!));
+      if (label === false && !entered && it.consequent.length > 0) {
+        const [start, end] = withComments(source, it.start, it.end);
+        cut(start, end);
+      } else statements(it.consequent as Node[]);
+    });
+  };
+
+  /** Keeps one part of an expression in its place. */
+  const keep = (node: Node, kept: Node): void => {
+    const container = containerOf(node);
+    const result = worth(kept);
+    if (container && (nothing(kept) || (result && !result.truth))) return cutChild(container);
+    if (emptySpread(node, kept)) return;
+    const element = container && /^JSX(?:Element|Fragment)$/.test(kept.type) ? container : null;
+    const whole = element ?? node;
+    const [start, end] = needsParens(kept, node) ? outer(source, kept) : [kept.start, kept.end];
+    if (!spreadInline(node, kept)) {
+      cut(whole.start, start);
+      cut(end, whole.end);
+    }
+    if (result && isValue(kept)) value(kept, result);
+    else visit(kept);
+  };
+
+  const visitLogical = (node: Node): boolean => {
+    const [left, right] = [node.left as Node, node.right as Node];
+    const known = worth(left);
+    const operator: string = node.operator;
+    if (known && operator !== '??') {
+      const stops = known.truth === (operator === '||');
+      if (!stops) {
+        keep(node, right);
+        return true;
+      }
+      const container = containerOf(node);
+      if (container && !known.truth) cutChild(container);
+      else if (listed(node) && !known.truth) cutMember(source, node, 'dead-branch');
+      else keep(node, left);
+      return true;
+    }
+    if (known && known.value !== undefined) {
+      keep(node, known.value === null ? right : left);
+      return true;
+    }
+    const last = operator === '??' ? null : worth(right);
+    if (!last) return false;
+    if (last.truth === (operator === '&&')) {
+      keep(node, left);
+      return true;
+    }
+    // `a && false`: what stands left goes where it only asks.
+    if (!isPure(left) && !isQuestion(left)) return false;
+    const container = containerOf(node);
+    if (container && !last.truth) cutChild(container);
+    else keep(node, right);
+    return true;
+  };
+
+  /** A component that gates what it is given: its children when it is open, else its fallback. */
+  const visitElement = (node: Node): boolean => {
+    const opening = node.openingElement as Node;
+    const shown = source.settled.get(source.span(opening.start, opening.end).join());
+    if (!shown) return false;
+    const fallback = (opening.attributes as Node[]).find((it) => it.name?.name === 'fallback')?.value as Node | undefined;
+    const inside = (node.children as Node[]).filter((it) => it.type !== 'JSXText' || (it.value as string).trim() !== '');
+    const kept = shown.truth ? inside : fallback ? [fallback.type === 'JSXExpressionContainer' ? fallback.expression as Node : fallback] : [];
+    const parent = bindings.parent(node)!;
+    const child = /^JSX(?:Element|Fragment)$/.test(parent.type);
+    if (kept.length === 0) {
+      if (child) cutChild(node);
+      else cut(node.start, node.end, 'null');
+      return true;
+    }
+    if (!child && (kept.length > 1 || !/^JSX(?:Element|Fragment)$/.test(kept[0]!.type))) {
+      if (!shown.truth) return false;
+      cut(node.start, opening.end, '<>');
+      cut(node.closingElement.start as number, node.end, '</>');
+    } else {
+      cut(node.start, kept[0]!.start);
+      cut(kept.at(-1)!.end, node.end);
+    }
+    for (const it of kept) visit(it);
+    return true;
+  };
+
+  /** The value itself, where nothing else is made of it. */
+  const value = (node: Node, known: Worth): void => {
+    const parent = bindings.parent(node)!;
+    if (source.gone(node)) return;
+    if (dependency(node, parent)) return cutMember(source, node, 'evaluation');
+    if (known.value === undefined && known.truth) return;
+    const container = containerOf(node);
+    if (container && (!known.truth || known.value === true)) return cutChild(container);
+    const written = known.value === undefined ? 'false' : JSON.stringify(known.value);
+    if (parent.type === 'Property' && parent.shorthand) edits.cut(node.start, node.end, 'evaluation', `${node.name}: ${written}`);
+    else edits.cut(node.start, node.end, 'evaluation', written);
+  };
+
+  /** An element of the list that a hook compares: a constant never differs. */
+  const dependency = (node: Node, parent: Node): boolean => {
+    if (parent.type !== 'ArrayExpression') return false;
+    const call = bindings.parent(parent);
+    return call?.type === 'CallExpression' && call.arguments.length > 1 && (call.arguments as Node[]).at(-1) === parent && /^use[A-Z]/.test(call.callee.name ?? call.callee.property?.name ?? '');
+  };
+
+  /** `{…}` among the children of an element, around the whole expression. */
+  const containerOf = (node: Node): Node | null => {
+    const parent = bindings.parent(node);
+    const grand = parent && bindings.parent(parent);
+    return parent?.type === 'JSXExpressionContainer' && grand && /^JSX(?:Element|Fragment)$/.test(grand.type) ? parent : null;
+  };
+  const cutChild = (node: Node): void => cut(...withComments(source, node.start, node.end));
+
+  /** An element of a list of which the false ones are dropped: `[a, flag && b].filter(Boolean)`, `compact([…])`. */
+  const listed = (node: Node): boolean => {
+    const list = bindings.parent(node);
+    const around = list?.type === 'ArrayExpression' ? bindings.parent(list) : null;
+    if (!around) return false;
+    if (around.type === 'CallExpression') return /^(?:compact|classNames|clsx|cx|css)$/.test(around.callee.name ?? around.callee.property?.name ?? '');
+    return around.type === 'MemberExpression' && around.property.name === 'filter';
+  };
+
+  /** `...(flag ? [x] : [])` of which nothing is left. */
+  const emptySpread = (node: Node, kept: Node): boolean => {
+    const parent = bindings.parent(node)!;
+    const it = bare(kept);
+    const empty = (it.type === 'ArrayExpression' && it.elements.length === 0) || (it.type === 'ObjectExpression' && it.properties.length === 0) || nothing(it);
+    if (parent.type !== 'SpreadElement' || !empty) return false;
+    cutMember(source, parent, 'dead-branch');
+    return true;
+  };
+
+  /** `...[x]` and `...{ x }` are their members. */
+  const spreadInline = (node: Node, kept: Node): boolean => {
+    const parent = bindings.parent(node)!;
+    const around = parent.type === 'SpreadElement' ? bindings.parent(parent)! : null;
+    const fits = (around?.type === 'ArrayExpression' && kept.type === 'ArrayExpression') || (around?.type === 'ObjectExpression' && kept.type === 'ObjectExpression');
+    const members = (kept.elements ?? kept.properties) as (Node | null)[] | undefined;
+    if (!fits || !members || members.length === 0 || members.includes(null)) return false;
+    cut(parent.start, members[0]!.start);
+    cut(members.at(-1)!.end, parent.end);
+    return true;
+  };
+
+  /** Names that a block binds and its surroundings bind too: it keeps its braces. */
+  const collides = (block: Node, node: Node): boolean => {
+    const names = (list: readonly Node[]): string[] => list.flatMap((it) => (it.type === 'VariableDeclaration' ? it.declarations as Node[] : /^(?:Function|Class)Declaration$/.test(it.type) ? [it] : []))
+      .map((it) => it.id).flatMap((id: Node) => (id.type === 'Identifier' ? [id.name as string] : idsIn(id)));
+    const own = names(block.body as Node[]);
+    const parent = bindings.parent(node)!;
+    const siblings = (parent.body ?? parent.consequent) as Node[];
+    const others = new Set(names(siblings));
+    return own.some((name) => others.has(name));
+  };
+
+  /** A call that by its name only asks: `isOpen()`, `has(x)`, `useThing()`. */
+  const isQuestion = (node: Node): boolean => {
+    const it = bare(node);
+    if (it.type === 'LogicalExpression' || it.type === 'BinaryExpression') return [it.left, it.right].every((side: Node) => isPure(side) || isQuestion(side));
+    if (it.type === 'UnaryExpression') return isQuestion(it.argument as Node);
+    return it.type === 'CallExpression' && (worth(it) !== null || (/^(?:is|has|can|should|includes|some|every|get|use)(?:[A-Z]|$)/.test(it.callee.name ?? it.callee.property?.name ?? '') && (it.arguments as Node[]).every((argument) => isPure(argument))));
+  };
+
+  const hoistsVar = (node: Node): boolean => {
+    if (node.type === 'VariableDeclaration' && node.kind === 'var') return true;
+    return !/Function/.test(node.type) && /Statement$|^SwitchCase$/.test(node.type) && childrenOf(node).some(hoistsVar);
+  };
+
+  /** Parentheses around what is kept are still needed. */
+  const needsParens = (kept: Node, node: Node): boolean => {
+    if (kept.type === 'SequenceExpression') return true;
+    const parent = bindings.parent(node)!;
+    return /^(?:Logical|Binary|Unary|Member|Await|Call|New)Expression$|^TS(?:As|Satisfies|NonNull)Expression$/.test(parent.type) && /^(?:Logical|Binary|Conditional|Assignment|Arrow|Yield|Await|Unary|TSAs|TSSatisfies)/.test(kept.type)
+      && !(parent.type === 'CallExpression' && (parent.arguments as Node[]).includes(node));
+  };
+
+  visit(source.program);
+}
+
+const abrupt = (node: Node): boolean => /^(?:Return|Throw|Break|Continue)Statement$/.test(node.type);
+
+/** Is called, or only is, whether or not control comes by. */
+const declares = (node: Node): boolean => /^(?:FunctionDeclaration|TS\w+|Import\w+|Export\w+)$/.test(node.type);
+
+const nothing = (node: Node): boolean => (node.type === 'Literal' && (node.value === null || node.value === false)) || (node.type === 'Identifier' && node.name === 'undefined');
+
+function idsIn(pattern: Node): string[] {
+  if (pattern.type === 'Identifier') return [pattern.name as string];
+  if (pattern.type === 'Property') return idsIn(pattern.value as Node);
+  return /Pattern|Rest/.test(pattern.type) ? childrenOf(pattern).flatMap(idsIn) : [];
+}
+
+/** Stands where a value is read: no declaration's name, no member's, no key. */
+const isValue = (node: Node): boolean => /^(?:Identifier|CallExpression|MemberExpression|ChainExpression|AwaitExpression|UnaryExpression|BinaryExpression|TSNonNullExpression|TSAsExpression)$/.test(node.type);
