@@ -221,6 +221,7 @@ table('what a Vue template guards', {
   '<A v-if="on()"><b v-if="v()"/></A>': ['then on() | <A v-if="on()"><b v-if="v()"/></A>', '  then v() | <b v-if="v()"/>'],
   '<A v-show="on()" :b="on() && v()"/>': ['right on() | v()'],
   '<A v-else/>': [],
+  '<A v-if="on() &amp;&amp; v(&quot;a&quot;)"/>': ['right on() | v(&quot;a&quot;)', 'then (on() and v()) | <A v-if="on() &amp;&amp; v(&quot;a&quot;)"/>'],
   '<p v-for="a in b" v-if="on()">{{ a }}</p><p v-else/>': ['then on() | <p v-for="a in b" v-if="on()">{{ a }}</p>', 'else !on() | <p v-else/>'],
   '<A @click="on() && v()" @b="() => on() ? v() : 0" @c="if (on()) v()" />': ['right on() | v()', 'then on() | v()', 'else !on() | 0', 'then on() | v()'],
 }, inComponent('x.vue', (code) => `<script setup>${HEAD}</script><template>${code}</template>`));

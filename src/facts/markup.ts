@@ -53,6 +53,8 @@ export function readTag(text: string, start: number, format: Format): Tag | null
       at = to + 1;
       continue;
     }
+    // Another tag begins: this one never ends.
+    if (letter === '<') return null;
     pattern.lastIndex = at;
     const found = pattern.exec(text)?.[0];
     if (found === undefined) {

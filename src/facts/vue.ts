@@ -23,6 +23,8 @@ const FUNCTION = /^\s*(?:async\s*)?(?:\([^)]*\)|[\w$]+)\s*(?::[^=]+)?=>|^\s*(?:a
 const PATH = /^\s*[A-Za-z_$][\w$]*(?:\s*\.\s*[A-Za-z_$][\w$]*|\[\s*(?:\d+|'[^']*')\s*\])*\s*$/;
 const LOOP = /^\s*(\(?)([^]*?)(\)?)\s+(?:in|of)\s+/;
 const COMPONENT = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/;
+const ENTITIES: Readonly<Record<string, string>> = { quot: '"', apos: "'", '#39': "'", amp: '&', lt: '<', gt: '>' };
+const ENTITY = /&(quot|apos|#39|amp|lt|gt);/g;
 const BUILT_IN = /^v-(?:if|else-if|else|for|on|bind|model|slot|show|html|text|pre|cloak|once|memo|is)$/;
 
 /** @param names says whether the scripts have this word. */
@@ -89,7 +91,7 @@ class Writer {
       const names = loop.from + head.indexOf(opening!) + opening!.length;
       const end = loop.from + head.replace(/\s+(?:in|of)\s+$/, '').length - (opening && bracket ? 1 : 0);
       draft.write('for(const [', tag.start);
-      draft.copy(names, end);
+      this.code(names, end);
       this.wrapped(']of ', loop.from + head.length, loop.to, ')');
       draft.write('{', tag.start);
       closing.unshift('}');
@@ -102,7 +104,7 @@ class Writer {
     this.call(tag, tag.attributes.filter((it) => it !== test && it !== loop && it !== slot));
     if (slot && slot.to > slot.from) {
       draft.write(';((', slot.start);
-      draft.copy(slot.from, slot.to);
+      this.code(slot.from, slot.to);
       draft.write(')=>{', tag.start);
       closing.unshift('});');
     }
@@ -154,14 +156,14 @@ class Writer {
     }
     if ((mark === '@' || mark === 'v-on:') && !FUNCTION.test(value)) {
       draft.write(`"on":($event)=>{`, it.start);
-      draft.copy(it.from, it.to);
+      this.code(it.from, it.to);
       draft.write('\n},', it.to);
     } else if (mark === 'v-bind' && rest === '') this.wrapped('...', it.from, it.to, ',');
     else {
       this.wrapped(mark === 'v-model' ? '"modelValue":' : mark === ':' || mark === '.' || mark === 'v-bind:' ? `${name}:` : '"":', it.from, it.to, ',');
       if (mark !== 'v-model' || !PATH.test(value)) return;
       draft.write('"on":($event)=>{', it.start);
-      draft.copy(it.from, it.to);
+      this.code(it.from, it.to);
       draft.write('=$event},', it.to);
     }
   }
@@ -174,9 +176,21 @@ class Writer {
     const { draft } = this;
     if (from === to) return;
     draft.write(`${before}(`, from);
-    draft.copy(from, to);
+    this.code(from, to);
     // It may end in a comment.
     draft.write(`\n)${after}`, to);
+  }
+
+  /** Code in HTML may be escaped. */
+  private code(from: number, to: number): void {
+    const { draft, text } = this;
+    let at = from;
+    for (const { 0: written, 1: name, index } of text.slice(from, to).matchAll(ENTITY)) {
+      draft.copy(at, from + index);
+      draft.write(ENTITIES[name!]!, from + index);
+      at = from + index + written.length;
+    }
+    draft.copy(at, to);
   }
 
   /** @returns where to read on. */
