@@ -53,7 +53,7 @@ class Writer {
       if (at >= to) break;
       if (braces < tag) {
         const end = indexOf(text, '}}', at + 2, to);
-        this.statement(at + 2, end);
+        if (end < to) this.statement(at + 2, end);
         at = end + 2;
       } else if (text.startsWith('<!--', at)) at = remarkEnd(text, at);
       else if (text[at + 1] === '/') {
