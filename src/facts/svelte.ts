@@ -33,6 +33,7 @@ class Writer {
     const { text, to } = this;
     for (let at = from; at < to;) {
       const letter = text[at];
+      if (this.open.length > MAX_OPEN) throw new RangeError();
       if (letter === '{') {
         const end = braceEnd(text, at + 1);
         if (end < 0) break;
@@ -54,7 +55,6 @@ class Writer {
 
   private element(tag: Tag): number {
     const { draft, text } = this;
-    if (this.open.length > MAX_OPEN) throw new RangeError();
     if (tag.name === 'script' || tag.name === 'style') return tag.empty ? tag.end : closeEnd(text, rawEnd(text, tag.end, tag.name));
     const component = COMPONENT.test(tag.name);
     if (component) draft.copy(tag.start + 1, tag.start + 1 + tag.name.length);
