@@ -1,6 +1,10 @@
 /**
  * Vendors' SDKs as data: call shapes by package and export, never by bare name. To add an SDK is to add rows in its vendor's
  * file and a fixture `fixtures/discovery/sdk-…` that `npm run verify:sdk` compiles against the real package.
+ *
+ * Not seen: values inside observables and callbacks (Nest, Angular, render props, `onFeatureFlags`), props that a
+ * higher-order component injects (`withLDConsumer`), lists of toggles (`useFlags` of Unleash), structural directives in
+ * Angular's HTML, methods that Hypertune generates by flag, and the handlers that a decorator guards.
  */
 import { CONFIGCAT } from './configcat.js';
 import { DEVCYCLE } from './devcycle.js';
