@@ -21,6 +21,8 @@ export interface Variable {
   /** Only true and false occur: `false` is then the *other* branch, and the diagram is exact. */
   readonly boolean: boolean;
   readonly type: ValueType;
+  /** What the variable is, given the flag's value, where it is not that value itself (`n > 3`). */
+  readonly of: ((value: Value) => Value) | null;
 }
 
 export interface Condition {
@@ -44,7 +46,7 @@ export const TRUE: Condition = constant(1);
 export type Assignment = ReadonlyMap<string, Value>;
 
 export interface Conditions {
-  variable(flag: string, type: ValueType, asking: string): Variable;
+  variable(flag: string, type: ValueType, asking: string, of?: (value: Value) => Value): Variable;
   /** Holds when the variable has this value. */
   is(variable: Variable, value: Value): Condition;
   /** Holds when the variable has any other value. */
@@ -80,10 +82,10 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
   const compared = new Map<string, Set<Value>>();
   let widened = 0;
 
-  const variable = (flag: string, type: ValueType, asking: string): Variable => {
+  const variable = (flag: string, type: ValueType, asking: string, of: Variable['of'] = null): Variable => {
     const name = `${flag}\0${type}\0${asking}`;
     let found = variables.get(name);
-    if (!found) variables.set(name, (found = { order: variables.size, flag, boolean: type === 'boolean', type }));
+    if (!found) variables.set(name, (found = { order: variables.size, flag, boolean: type === 'boolean', type, of }));
     return found;
   };
 
@@ -135,7 +137,8 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
     const { variable: tested, branches, other } = condition;
     if (!tested) return condition;
     const value = assignment.get(tested.flag);
-    if (value !== undefined && (tested.type === 'unknown' || typeof value === tested.type)) return settle(follow(condition, tested, value), assignment);
+    const given = value !== undefined && tested.of ? tested.of(value) : value;
+    if (given !== undefined && (tested.type === 'unknown' || typeof given === tested.type)) return settle(follow(condition, tested, given), assignment);
     return node(tested, branches.map(([key, child]) => [key, settle(child, assignment)] as const), settle(other, assignment));
   };
 

@@ -179,9 +179,14 @@ export type Expr =
   /** `loose`: by `==`, which converts. */
   | ['equal', ExprId, ExprId, loose: boolean]
   | ['bit', ExprId, ExprId]
+  | ['compare', operator: Order, ExprId, ExprId]
+  /** The callee uses what it is given at a position, or a property of that: what it gates (2). */
+  | ['uses', call: ExprId, position: number, name: string | null]
+  /** The call comes back: its callee neither throws nor ends the process. */
+  | ['returns', call: ExprId]
   /** Fields in order; `open` when a spread or computed key hides some; `frozen` when nothing can override it (3). */
   | ['object', fields: [string, ExprId][], open: boolean, frozen: boolean]
-  | ['array', ExprId[]]
+  | ['array', ExprId[], frozen: boolean]
   | ['function', fn: number]
   | ['class', cls: number]
   /** An interface or object type: what its members are declared as. */
@@ -189,12 +194,14 @@ export type Expr =
   /** A union of string literals. */
   | ['union', string[]];
 
+export type Order = '<' | '<=' | '>' | '>=';
+
 /** Code that runs only if a test gave an outcome. `when` is the truthiness of `test` that enters the region. */
 export interface Region {
   parent: RegionId;
   test: ExprId;
   when: boolean;
-  kind: 'then' | 'else' | 'right' | 'rest' | 'case' | 'child';
+  kind: 'then' | 'else' | 'right' | 'nullish' | 'rest' | 'case' | 'child' | 'fallback';
   /** The guarded code. */
   span: Span;
   /** The guard: where the test stands. */
@@ -236,17 +243,29 @@ export interface Declaration {
   members: [string, Span][];
 }
 
+/** Names of functions that may not come back. Whether one does is told by its code; to look at every call would cost. */
+export const MAY_LEAVE = /^(?:assert|ensure|enforce|require|check|verify|validate|guard|invariant|must|throw|fail|abort|exit|die|panic|unreachable|redirect|permanentRedirect|notFound|forbid|unauthorized)/i;
+
+/** One use of a parameter, of a property of it (`name`), or of all properties but some. */
+export interface ParamUse {
+  name: string | null;
+  but: string[];
+  region: RegionId;
+  how: 'called' | 'spread' | 'read';
+}
+
 export interface FunctionFacts {
   name: string | null;
-  params: { type: ExprId; fallback: ExprId }[];
+  /** `uses`: every one, where some of what a caller gives is used under a condition only; else null. */
+  params: { type: ExprId; fallback: ExprId; uses: ParamUse[] | null }[];
   /** What it is declared to return; 0 when it is not. */
   type: ExprId;
   /** What it returns, by the region the `return` stands in. */
   returns: { value: ExprId; region: RegionId }[];
   /** The region that the function is created in: the border of its own conditions. */
   region: RegionId;
-  /** False when some path falls off the end. */
-  total: boolean;
+  /** Control falls off the end when this is true. */
+  falls: ExprId;
   async: boolean;
 }
 

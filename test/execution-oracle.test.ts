@@ -35,6 +35,7 @@ async function execute(code: string, settled: Assumption, seed: number): Promise
   const sandbox = {
     isOn: flag('isOn'), isUp: flag('isUp'),
     variant: (key: string): unknown => { const value = ['x', 'y', 'q'][free('variant', key, []) % 3]; return key in settled ? settled[key] : value; },
+    amount: (key: string): unknown => { const value = free('amount', key, []) % 4; return key in settled ? settled[key] : value; },
     m: (mark: number): void => { burn(); seen.add(mark); },
     rnd: (): boolean => { burn(); return r.chance(50); },
     risk: (): void => { burn(); if (r.chance(40)) throw new Error('risk'); },
@@ -144,7 +145,7 @@ function closing(lines: readonly string[], start: number): number | null {
 }
 
 const assumption = (r: Random): Assumption => ({
-  ...(r.chance(80) ? { s: r.chance(50) } : {}), ...(r.chance(50) ? { v: r.pick(['x', 'y', 'z']) } : {}),
+  ...(r.chance(80) ? { s: r.chance(50) } : {}), ...(r.chance(50) ? { v: r.pick(['x', 'y', 'z']) } : {}), ...(r.chance(30) ? { n: r.int(4) } : {}),
 });
 
 async function oracle(features: readonly Feature[], runs: number): Promise<void> {
@@ -180,7 +181,8 @@ async function oracle(features: readonly Feature[], runs: number): Promise<void>
 
 const GROUPS: readonly (readonly Feature[])[] = [
   [], ['moments', 'async'], ['members'], ['scopes'], ['values'], ['operators'], ['hoisting'],
-  ['moments', 'async', 'members', 'scopes', 'values', 'operators', 'hoisting'],
+  ['gates'], ['asserts'], ['chains', 'values'], ['lists', 'values'],
+  ['moments', 'async', 'members', 'scopes', 'values', 'operators', 'hoisting', 'gates', 'asserts', 'chains', 'lists'],
 ];
 
 /** `FEATURES=members` runs that group alone. */

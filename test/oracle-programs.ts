@@ -44,6 +44,7 @@ const CALLS = (from: string): CallShape[] => [
   { from, name: 'isOn', key: 0 },
   { from, name: 'isUp', key: 0 },
   { from, name: 'variant', key: 0, returns: 'string' },
+  { from, name: 'amount', key: 0, returns: 'number' },
 ];
 
 const CONFIG: Omit<Config, 'flags'> = {
@@ -61,7 +62,7 @@ export function analyseFiles(files: Record<string, string>, assume: Record<strin
 }
 
 /** What a program may be made of, besides the plain constructs. */
-export type Feature = 'moments' | 'async' | 'members' | 'scopes' | 'values' | 'operators' | 'hoisting';
+export type Feature = 'moments' | 'async' | 'members' | 'scopes' | 'values' | 'operators' | 'hoisting' | 'gates' | 'asserts' | 'chains' | 'lists';
 
 /** One name in scope, as an expression. */
 interface Context {
@@ -83,6 +84,8 @@ export function program(seed: number, features: readonly Feature[]): string {
   const mark = (): string => `m(${++marks})`;
   const name = (): string => `v${++fresh}`;
   const helpers: string[] = [];
+  const gates: string[] = [];
+  const asserts: string[] = [];
 
   const leaf = (c: Context): string => {
     const roll = r.int(100);
@@ -100,6 +103,8 @@ export function program(seed: number, features: readonly Feature[]): string {
   const test = (c: Context, depth = 2): string => {
     if (depth === 0 || r.chance(35)) return leaf(c);
     const e = (): string => test(c, depth - 1);
+    if (has('lists') && r.chance(12)) return listed(e);
+    if (has('chains') && r.chance(12)) return chained(e);
     switch (r.int(has('values') ? 14 : 9)) {
       case 0: return `!(${e()})`;
       case 1: case 2: return `(${e()} && ${e()})`;
@@ -114,6 +119,17 @@ export function program(seed: number, features: readonly Feature[]): string {
       case 12: return `({ on: ${e()} }).on`;
       default: return `[${e()}, ${e()}][${r.int(2)}]`;
     }
+  };
+
+  const listed = (e: () => string): string => r.pick([
+    () => `['x', ${e()}, 'y'].includes(variant('v'))`, () => `['y', 'z'].includes(variant('v'))`, () => `[${e()}, ${e()}].${r.pick(['every', 'some'])}(Boolean)`,
+    () => `({ x: ${e()}, y: ${e()} })[variant('v')]`, () => `Object.freeze({ x: ${e()}, y: true })[${e()} ? 'x' : 'z']`, () => `[...some(), ${e()}].includes(${e()})`,
+    () => `(amount('n') ${r.pick(['<', '<=', '>', '>='])} ${r.int(4)})`, () => `(${r.int(4)} ${r.pick(['<', '<=', '>', '>='])} (${e()} ? amount('n') : 2))`, () => `(amount('n') === ${r.int(3)})`,
+  ])();
+
+  const chained = (e: () => string): string => {
+    const it = (): string => `(${e()} ? ${r.pick([`{ on: ${e()}, at: { on: (x) => x } }`, '[]', '() => 1', 'new Date(0)', `''`, '0', `'x'`])} : ${r.pick(['null', 'undefined', 'false', '{}', e()])})`;
+    return r.pick([() => `${it()}?.on`, () => `${it()}?.at?.on?.(${e()})`, () => `(${it()} ${r.pick(['===', '!==', '==', '!='])} ${r.pick(['null', 'undefined', 'false', it()])})`, () => `(${it()} ?? ${e()})`, () => `(${it()} && ${it()})`, () => `(${it()} || ${it()})`])();
   };
 
   const operator = (c: Context, e: () => string): string => {
@@ -137,6 +153,7 @@ export function program(seed: number, features: readonly Feature[]): string {
     if (c.depth <= 0) return `${mark()};`;
     const kinds = ['mark', 'if', 'if', 'if', 'else', 'else', 'const', 'const', 'let', 'destructure', 'ternary', 'and', 'or', 'switch', 'exit', 'exit',
       'loop', 'try', 'closure', 'later', 'each', 'label', ...(has('async') && c.async ? ['tick', 'tick', 'asyncfn'] : []),
+      ...(has('gates') ? ['gate', 'gate', 'gate'] : []), ...(has('asserts') ? ['assert', 'assert', 'assert'] : []), ...(has('chains') ? ['optional', 'optional'] : []),
       ...(has('members') ? ['object', 'mutate', 'class'] : []), ...(has('scopes') ? ['var', 'shadow', 'selfname', 'reassigned'] : [])];
     const inFunction = (async = false): Context => ({ ...c, loop: false, breakable: false, label: null, async, fn: true });
     switch (r.pick(kinds)) {
@@ -177,6 +194,18 @@ export function program(seed: number, features: readonly Feature[]): string {
         return text;
       }
       case 'later': return `later(() => {\n${block(inFunction())}\n});`;
+      case 'gate': {
+        const callback = (): string => r.pick([() => `() => {\n${block(inFunction())}\n}`, () => `function () {\n${block(inFunction())}\n}`, () => mark().replace(/^/, '() => ')])();
+        return `${r.pick(gates)}(${r.chance(30) ? `${test(c)}, ` : ''}${callback()}${r.chance(40) ? `, ${callback()}` : ''});`;
+      }
+      case 'assert': {
+        const call = `${c.async && has('async') && r.chance(30) ? 'await ' : ''}${r.pick(asserts)}(${r.chance(50) ? test(c) : ''})`;
+        return r.pick([`${call};`, `${test(c)} || ${call};`, `${test(c)} && ${call};`, `try {\n${call};\n${mark()};\n} catch {\n${mark()};\n}`, `if (${test(c)}) ${call};`]);
+      }
+      case 'optional': {
+        const v = name();
+        return `const ${v} = ${test(c)} ? { go: (x) => x } : ${r.pick(['null', 'undefined', test(c)])};\n${r.pick([`${v}?.go?.(${mark()})`, `${v} ?? ${mark()}`, `${v}?.go?.([${mark()}]).x?.y(${mark()})`, `${v}?.[${mark()}]`, `maybe()?.on(${mark()})`])};`;
+      }
       case 'each': return `each(() => {\n${block(inFunction())}\n});`;
       case 'tick': return 'await tick();';
       case 'label': { const label = `l${++fresh}`; return `${label}: {\n${block({ ...c, label })}\n}`; }
@@ -227,6 +256,26 @@ export function program(seed: number, features: readonly Feature[]): string {
     const body = r.pick([() => `return ${test(top)};`, () => `if (${test(top)}) return ${test(top)};\nreturn ${test(top)};`, () => `const v0 = ${test(top)};\nif (v0) return true;\n${mark()};\nreturn ${r.pick(['v0', 'false'])};`]);
     lines.push(`function ${helper}() {\n${body()}\n}`);
     helpers.push(helper);
+  }
+  for (let at = 0; at < 3 && (has('gates') || has('asserts')); at++) {
+    const inner: Context = { ...top, names: ['a', 'p0'] };
+    const t = (): string => test(inner);
+    const gate = r.pick([
+      () => `(p0, a, b) {\nif (${t()}) a?.();\n}`, () => `(a, b) {\nreturn ${t()} && a();\n}`, () => `(a, b) {\nif (${t()}) return;\nb?.();\n${t()} ? a() : 0;\n}`,
+      () => `(a, b) {\nconst c = ${t()} ? a : b;\nc?.();\n}`, () => `(a) {\nif (${t()}) each(a);\n}`, () => `(a) {\nconst { on } = { on: a };\nif (${t()}) on();\n}`,
+      () => `(...all) {\nif (${t()}) all.at(-1)();\n}`, () => `(a, b = a) {\nif (${t()}) later(() => a());\nelse if (${t()}) b();\n}`, () => `(a, b) {\nif (${t()}) a = b;\na?.();\n}`,
+      () => `(a) {\n${t()} && second(0, a).call(null);\n}`, () => `(a, b) {\nconst go = () => ${t()} ? a() : b?.();\nif (${t()}) go();\n}`,
+      ...(r.chance(5) ? [() => `(a, b) {\nif (${t()}) arguments[0]();\n}`] : []),
+    ])();
+    lines.push(`function gate${at}${gate}`);
+    gates.push(`gate${at}`);
+    const claim = r.pick([
+      () => `if (${t()}) throw 1;`, () => `if (${t()}) return;\nthrow 1;`, () => `try {\nif (${t()}) throw 1;\n} finally {\n${mark()};\n}`, () => `${t()} || risk();`,
+      () => `try {\nif (${t()}) throw 1;\nif (${t()}) return 1;\n} catch {\nif (${t()}) throw 2;\n}`, () => `switch (variant('v')) {\ncase 'x': throw 1;\ncase 'y': if (${t()}) break;\ndefault: return 1;\n}`,
+      () => `while (${t()}) throw 1;`, () => `l: {\nif (${t()}) break l;\nthrow 1;\n}`, () => (at > 0 ? `assert${at - 1}(${t()});\nif (${t()}) throw 3;` : ''),
+    ])();
+    lines.push(`${r.chance(15) ? 'async ' : ''}function assert${at}(a) {\n${claim}\n}`.replaceAll('p0', 'a'));
+    asserts.push(`assert${at}`);
   }
   const global = `g0`;
   lines.push(`${r.pick(['const', 'let'])} ${global} = ${test(top)};`);

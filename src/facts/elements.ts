@@ -13,33 +13,40 @@ export function visitJsx(walk: Walk, node: Node): ExprId {
   const { name, attributes } = node.openingElement;
   const tag = jsxTag(walk, name);
   const fields: [string, ExprId][] = [];
+  const given: [string, Node][] = [];
   let open = false;
-  let fallback: Node | null = null;
   for (const attribute of attributes) {
     if (attribute.type === 'JSXSpreadAttribute') {
-      visitExpression(walk, attribute.argument);
+      if (attribute.argument.type === 'Identifier') visitIdentifier(walk, attribute.argument, 'spread');
+      else visitExpression(walk, attribute.argument);
       open = true;
-    } else if (attribute.name.name === 'fallback' && attribute.value) fallback = attribute.value;
-    else fields.push([jsxName(attribute.name), attribute.value ? visitExpression(walk, attribute.value) : YES]);
+      continue;
+    }
+    const prop = jsxName(attribute.name);
+    if (GATED.test(prop) && attribute.value && isRendered(attribute.value)) given.push([prop, attribute.value]);
+    else fields.push([prop, attribute.value ? visitExpression(walk, attribute.value) : YES]);
   }
   if (tag === UNKNOWN) {
-    visitAll(walk, fallback ? [fallback, ...node.children] : node.children);
+    visitAll(walk, [...given.map(([, value]) => value), ...node.children]);
     return UNKNOWN;
   }
   const made = walk.exprs.make(['jsx', tag, walk.exprs.make(['object', fields, open, false]), walk.activation]);
   walk.site(made, node.openingElement);
-  // A component may gate what it is given (2): its children are shown when it is open, its fallback when it is not.
-  const gate = { ...node.openingElement };
-  if (fallback) {
-    if (isRendered(fallback)) walk.guarded(made, false, 'child', fallback, gate, () => visitExpression(walk, fallback));
-    else visitExpression(walk, fallback);
-  }
+  // A component may gate what it is given (2): its children, its fallback and what it renders are shown where it uses them.
+  const visitGiven = (prop: string, value: Node): void => {
+    const used = walk.exprs.make(['uses', made, 0, prop]);
+    walk.guarded(used, true, prop === 'fallback' ? 'fallback' : 'child', value, { ...node.openingElement }, () => visitExpression(walk, value));
+  };
+  for (const [prop, value] of given) visitGiven(prop, value);
   for (const child of node.children.filter((it: Node) => it.type !== 'JSXText')) {
-    if (isRendered(child)) walk.guarded(made, true, 'child', child, gate, () => visitExpression(walk, child));
+    if (isRendered(child)) visitGiven('children', child);
     else visitExpression(walk, child);
   }
   return made;
 }
+
+/** Props that a component shows or calls, and so may gate. */
+const GATED = /^(?:children|fallback|render[A-Z]?\w*)$/;
 
 /** An element or a function waits for the component; any other expression is an argument, which is evaluated first. */
 function isRendered(node: Node): boolean {
@@ -49,12 +56,14 @@ function isRendered(node: Node): boolean {
 
 /** What an element's name stands for; unknown for `div`. */
 function jsxTag(walk: Walk, name: Node): ExprId {
-  if (name.type === 'JSXIdentifier') return /^[a-z]/.test(name.name) ? UNKNOWN : visitIdentifier(walk, name, true);
+  if (name.type === 'JSXIdentifier') return /^[a-z]/.test(name.name) ? UNKNOWN : visitIdentifier(walk, name, 'called');
   if (name.type !== 'JSXMemberExpression') return UNKNOWN;
-  const object = jsxTag(walk, name.object.type === 'JSXIdentifier' ? { ...name.object, type: 'JSXIdentifier' } : name.object);
+  const object = name.object.type === 'JSXIdentifier' ? visitIdentifier(walk, name.object, 'member') : jsxTag(walk, name.object);
   const head = walk.exprs.all[object]!;
   if (head[0] === 'import' && head[2] === '*') return walk.exprs.make(['import', head[1], name.property.name]);
-  return walk.exprs.make(['member', object, name.property.name, 0]);
+  const made = walk.exprs.make(['member', object, name.property.name, 0]);
+  walk.use(made, 'called');
+  return made;
 }
 
 const jsxName = (name: Node): string => (name.type === 'JSXNamespacedName' ? `${name.namespace.name}:${name.name.name}` : name.name);

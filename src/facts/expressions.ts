@@ -2,11 +2,11 @@
  * Expressions: walks every one of them once, in the order of evaluation, records uses and sites on the way, opens a
  * region for what runs only after a test (2), and returns what the expression is worth symbolically.
  */
-import type { ExprId, Literal } from '../model.js';
+import type { ExprId, Literal, ParamUse } from '../model.js';
 import { NULL, UNDEFINED, UNKNOWN } from './exprs.js';
 import { visitClass, visitFunction } from './functions.js';
 import { visitJsx } from './elements.js';
-import { visitBinary, visitLogical, visitTemplate, visitUnary } from './operators.js';
+import { isDecided, unlessNull, visitBinary, visitLogical, visitTemplate, visitUnary } from './operators.js';
 import type { Node } from './parser.js';
 import type { Walk } from './walk.js';
 
@@ -42,8 +42,10 @@ export function visitExpression(walk: Walk, node: Node | null): ExprId {
     }
     case 'ChainExpression': {
       const value = visitExpression(walk, node.expression);
+      if (value === UNKNOWN) return UNKNOWN;
       // Somewhere on the way it may stop at undefined.
-      return value === UNKNOWN ? UNKNOWN : exprs.choose(UNKNOWN, value, UNDEFINED);
+      const link = optionalLink(walk, node.expression, value);
+      return exprs.choose(link && isDecided(walk, link.value) ? exprs.not(exprs.make(['equal', link.value, NULL, true])) : UNKNOWN, value, UNDEFINED);
     }
     case 'TSNonNullExpression': case 'TSInstantiationExpression': case 'ParenthesizedExpression':
       return visitExpected(walk, node.expression, expected);
@@ -81,7 +83,7 @@ export function visitExpression(walk: Walk, node: Node | null): ExprId {
     case 'ObjectExpression': return visitObject(walk, node, expected);
     case 'ArrayExpression': {
       const element = expected === UNKNOWN ? UNKNOWN : exprs.make(['index', expected, UNKNOWN, 0]);
-      return exprs.make(['array', node.elements.map((it: Node | null) => visitPlaced(walk, it, element))]);
+      return exprs.make(['array', node.elements.map((it: Node | null) => visitPlaced(walk, it, element)), false]);
     }
     case 'SpreadElement': visitExpression(walk, node.argument); return UNKNOWN;
     case 'ArrowFunctionExpression': case 'FunctionExpression': return exprs.make(['function', visitFunction(walk, node, undefined, undefined, expected)]);
@@ -114,9 +116,10 @@ export function visitPattern(walk: Walk, pattern: Node | null): void {
   }
 }
 
-export function visitIdentifier(walk: Walk, node: Node, called = false): ExprId {
+export function visitIdentifier(walk: Walk, node: Node, how: ParamUse['how'] | 'member' = 'read'): ExprId {
   if (node.name === 'undefined') return UNDEFINED;
   const binding = walk.scope.find(node.name);
+  const called = how === 'called';
   switch (binding?.is) {
     case 'import':
       walk.ref({ import: binding.index, name: binding.imported }, node, called);
@@ -124,7 +127,9 @@ export function visitIdentifier(walk: Walk, node: Node, called = false): ExprId 
     case 'top':
       walk.ref({ local: node.name }, node, called);
       return walk.exprs.make(['top', node.name]);
-    case 'local': return binding.value;
+    case 'local':
+      if (how !== 'member') walk.use(binding.value, how);
+      return binding.value;
     default: return walk.exprs.make(['global', node.name]);
   }
 }
@@ -144,14 +149,17 @@ function visitMember(walk: Walk, node: Node, callee: boolean): ExprId {
       return direct;
     }
   }
-  const object = visitExpression(walk, node.object);
+  const object = node.object.type === 'Identifier' ? visitIdentifier(walk, node.object, 'member') : visitExpression(walk, node.object);
   let made: ExprId;
   if (name !== null) made = exprs.make(['member', object, name, isHeld(name) ? walk.activation : momentOf(walk, object)]);
   else {
     const key = visitExpression(walk, node.property);
-    made = object === UNKNOWN && key === UNKNOWN ? UNKNOWN : exprs.make(['index', object, key, walk.activation]);
+    // An object that is written out here and looked up at once is nobody else's to change.
+    const final = node.object.type === 'ObjectExpression' ? exprs.freeze(object) : object;
+    made = object === UNKNOWN && key === UNKNOWN ? UNKNOWN : exprs.make(['index', final, key, walk.activation]);
   }
   if (!callee && (object !== UNKNOWN || name === null)) walk.site(made, node);
+  walk.use(made, callee ? 'called' : 'read');
   return made;
 }
 
@@ -164,8 +172,11 @@ function visitCall(walk: Walk, node: Node): ExprId {
     return useModule(walk, imported, node);
   }
   const callee = node.callee.type === 'MemberExpression' ? visitMember(walk, node.callee, true)
-    : node.callee.type === 'Identifier' ? visitIdentifier(walk, node.callee, true) : visitExpression(walk, node.callee);
-  const args = positions(node.arguments, visitAll(walk, node.arguments));
+    : node.callee.type === 'Identifier' ? visitIdentifier(walk, node.callee, 'called') : visitExpression(walk, node.callee);
+  const simple = node.arguments.every((it: Node) => it.type === 'Literal' || it.type === 'Identifier');
+  const skipped = simple ? null : node.optional ? { value: callee, at: node.callee } : optionalLink(walk, node.callee, callee);
+  const visit = (): ExprId[] => visitArguments(walk, node, callee);
+  const args = skipped ? unlessNull(walk, skipped.value, false, { ...node, start: node.callee.end }, skipped.at, visit) : visit();
   const head = exprs.all[callee]!;
   if (head[0] === 'global' && head[1] === 'Boolean' && args.length === 1) return exprs.not(exprs.not(args[0]!));
   if (head[0] === 'member' && head[2] === 'freeze' && args.length === 1) {
@@ -175,10 +186,67 @@ function visitCall(walk: Walk, node: Node): ExprId {
   if (callee === UNKNOWN) return UNKNOWN;
   // `inject(Service)`: an injector hands out an instance of the class it is given.
   if (head[0] === 'import' && head[2] === 'inject' && args[0] && /^(?:import|top)$/.test(exprs.all[args[0]]![0])) return exprs.make(['typed', args[0]]);
+  if (head[0] === 'member' && args.length === 1 && node.callee.object?.type === 'ArrayExpression') {
+    const known = amongListed(walk, head[1], head[2], args[0]!);
+    if (known !== null) return known;
+  }
   // Arguments that may differ from call to call make each call an asking of its own (2.2).
   const made = exprs.make(['call', callee, args, args.every((argument) => isStable(walk, argument)) ? walk.activation : walk.moment()]);
   walk.site(made, node);
   return made;
+}
+
+/** What has to be there for a chain of optional links to go on to its end: the value before the last one. */
+function optionalLink(walk: Walk, node: Node, value: ExprId): { value: ExprId; at: Node } | null {
+  for (let at = node; at.type === 'CallExpression' || at.type === 'MemberExpression'; at = at.callee ?? at.object) {
+    const head = walk.exprs.all[value]!;
+    if (head[0] !== 'member' && head[0] !== 'call' && head[0] !== 'index') return null;
+    value = head[1];
+    if (at.optional) return { value, at: at.callee ?? at.object };
+  }
+  return null;
+}
+
+/** A callback runs only where the callee calls it (2), so a function whose callee may be known stands in a region of its own. */
+function visitArguments(walk: Walk, node: Node, callee: ExprId): ExprId[] {
+  const nodes: Node[] = node.arguments;
+  const { exprs } = walk;
+  const isCallback = (it: Node): boolean => it.type === 'ArrowFunctionExpression' || it.type === 'FunctionExpression';
+  if (!mayGate(walk, callee, node.callee) || !nodes.some(isCallback) || nodes.some((it) => it.type === 'SpreadElement')) return positions(nodes, visitAll(walk, nodes));
+  const args = nodes.map((it) => (isCallback(it) ? UNKNOWN : visitExpression(walk, it)));
+  const call = exprs.make(['call', callee, [...args], walk.activation]);
+  nodes.forEach((it, position) => {
+    if (!isCallback(it)) return;
+    const used = exprs.make(['uses', call, position, null]);
+    args[position] = walk.guarded(used, true, 'child', it, node.callee, () => visitExpression(walk, it));
+  });
+  return args;
+}
+
+/**
+ * Whether the callee may be one that calls back under a condition. Hooks and the words of test runners take callbacks by
+ * the thousand and gate none; of calls of calls (`withFlag('x')(Page)`, `styled('div')(…)`) only those whose name says so.
+ */
+function mayGate(walk: Walk, callee: ExprId, node: Node): boolean {
+  const name = String(node.name ?? node.property?.name ?? node.callee?.name ?? '');
+  switch (walk.exprs.all[callee]![0]) {
+    case 'import': case 'top': case 'function': return !/^(?:use[A-Z]|(?:it|test|describe|suite|expect|before|after)(?:Each|All)?$)/.test(name);
+    case 'member': return node.object?.type === 'ThisExpression';
+    case 'call': return /^(?:with|when|if|unless|only|gate|guard|feature|flag)/i.test(name);
+    default: return false;
+  }
+}
+
+/** `[a, b].includes(x)`, `[a, b].every(Boolean)`, `[a, b].some(Boolean)`, where they are written out. */
+function amongListed(walk: Walk, list: ExprId, method: string, given: ExprId): ExprId | null {
+  const { exprs } = walk;
+  const all = exprs.all[list]!;
+  if (all[0] !== 'array' || all[1].length === 0 || all[1].length > 16) return null;
+  if (method === 'includes') return all[1].map((it) => (it === UNKNOWN && given === UNKNOWN ? UNKNOWN : exprs.make(['equal', given, it, false]))).reduce((a, b) => exprs.or(a, b));
+  const test = exprs.all[given]!;
+  if (test[0] !== 'global' || test[1] !== 'Boolean') return null;
+  const tests = all[1].map((it) => exprs.not(exprs.not(it)));
+  return method === 'every' ? tests.reduce((a, b) => exprs.and(a, b)) : method === 'some' ? tests.reduce((a, b) => exprs.or(a, b)) : null;
 }
 
 /** Evaluated twice in one activation, it is the same value. */

@@ -54,7 +54,7 @@ export function createExprs(): Exprs {
   /** True or false and nothing else, so that its truth is its value. */
   const isBoolean = (id: ExprId): boolean => {
     const expr = all[id]!;
-    return expr[0] === 'not' || expr[0] === 'equal' || (expr[0] === 'literal' && typeof expr[1] === 'boolean');
+    return expr[0] === 'not' || expr[0] === 'equal' || expr[0] === 'compare' || (expr[0] === 'literal' && typeof expr[1] === 'boolean');
   };
   const not = (id: ExprId): ExprId => {
     const expr = all[id]!;
@@ -76,7 +76,7 @@ export function createExprs(): Exprs {
   const freeze = (id: ExprId): ExprId => {
     const expr = all[id]!;
     if (expr[0] === 'object') return make(['object', expr[1].map(([name, value]): [string, ExprId] => [name, freeze(value)]), expr[2], true]);
-    if (expr[0] === 'array') return make(['array', expr[1].map(freeze)]);
+    if (expr[0] === 'array') return make(['array', expr[1].map(freeze), true]);
     return id;
   };
 
@@ -85,8 +85,9 @@ export function createExprs(): Exprs {
 
 function operands(expr: Expr): readonly ExprId[] {
   switch (expr[0]) {
-    case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'member': return [expr[1]];
+    case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'member': case 'uses': case 'returns': return [expr[1]];
     case 'index': case 'as': case 'and': case 'or': case 'nullish': case 'equal': case 'bit': case 'jsx': return [expr[1], expr[2]];
+    case 'compare': return [expr[2], expr[3]];
     case 'call': case 'new': return [expr[1], ...expr[2]];
     case 'signature': return [...expr[1], expr[2]];
     case 'if': return [expr[1], expr[2], expr[3]];

@@ -11,7 +11,7 @@ import type { Walk } from './walk.js';
 /** Reserves the number of a function whose name is in scope before its body is visited. */
 export function declareFunction(walk: Walk, node: Node): number {
   return walk.body.functions.push({
-    name: node.id?.name ?? null, params: [], type: UNKNOWN, returns: [], region: walk.region, total: true, async: node.async === true,
+    name: node.id?.name ?? null, params: [], type: UNKNOWN, returns: [], region: walk.region, falls: NO, async: node.async === true,
   }) - 1;
 }
 
@@ -41,13 +41,15 @@ export function visitFunction(walk: Walk, node: Node, reserved?: number, self = 
     });
     if (facts.type === UNKNOWN && signature[0] === 'signature') facts.type = signature[2];
     if (node.body.type === 'BlockStatement') {
-      facts.total = visitBlock(walk, node.body.body).test === NO;
+      facts.falls = visitBlock(walk, node.body.body).test;
       // Calling a generator runs none of it, and gives an iterator.
-      if (node.generator) facts.returns.length = 0;
+      if (node.generator) Object.assign(facts, { returns: [], falls: UNKNOWN });
     } else {
       facts.returns.push({ value: visitExpected(walk, node.body, facts.type), region: walk.region });
     }
   });
+  // Who speaks of `arguments` uses all of them unnamed.
+  if (!walk.assigned.has('arguments')) facts.params.forEach((it, position) => { it.uses = walk.uses.of(index, position, facts.region); });
   walk.fn = outer.fn;
   walk.activation = outer.activation;
   walk.cls = outer.cls;
@@ -69,7 +71,7 @@ function bindParameter(walk: Walk, param: Node, fn: number, position: number): F
     bindPattern(walk, pattern, walk.exprs.make(['param', fn, position]), 'local');
     visitPattern(walk, pattern);
   }
-  return { type, fallback };
+  return { type, fallback, uses: null };
 }
 
 export function visitClass(walk: Walk, node: Node): number {

@@ -1,6 +1,6 @@
 /** Operators: what they make of symbolic values, and what runs only after a test (2). Long chains are unrolled. */
-import type { ExprId } from '../model.js';
-import { UNDEFINED, UNKNOWN } from './exprs.js';
+import type { ExprId, Order } from '../model.js';
+import { NULL, UNDEFINED, UNKNOWN } from './exprs.js';
 import { visitExpression } from './expressions.js';
 import type { Node } from './parser.js';
 import type { Walk } from './walk.js';
@@ -55,6 +55,7 @@ function operate(walk: Walk, node: Node, left: ExprId, right: ExprId): ExprId {
     return operator.startsWith('!') ? exprs.not(equal) : equal;
   }
   if (operator === '>' && b === 0 && exprs.all[left]![0] === 'bit') return exprs.not(exprs.make(['equal', left, right, false]));
+  if (/^[<>]=?$/.test(operator) && (typeof a === 'number' || typeof b === 'number')) return exprs.make(['compare', operator as Order, left, right]);
   return UNKNOWN;
 }
 
@@ -72,10 +73,22 @@ export function visitLogical(walk: Walk, node: Node): ExprId {
     const visit = (): ExprId => visitExpression(walk, link.right);
     if (link.operator === '&&') value = exprs.and(test, walk.guarded(test, true, 'right', link.right, link.left, visit));
     else if (link.operator === '||') value = exprs.or(test, walk.guarded(test, false, 'right', link.right, link.left, visit));
-    else value = exprs.make(['nullish', test, visit()]);
+    else value = exprs.make(['nullish', test, unlessNull(walk, test, true, link.right, link.left, visit)]);
   }
   return value;
 }
+
+/** Runs `inside` where the value is null or undefined, or is not; guarded only where code itself says when it is. */
+export function unlessNull<T>(walk: Walk, value: ExprId, when: boolean, code: Node, at: Node, inside: () => T): T {
+  const { exprs } = walk;
+  if (!isDecided(walk, value)) return inside();
+  return walk.guarded(exprs.make(['equal', value, NULL, true]), when, 'nullish', code, at, inside);
+}
+export function isDecided(walk: Walk, value: ExprId): boolean {
+  const it = walk.exprs.all[value]!;
+  return it[0] === 'as' ? isDecided(walk, it[1]) : DECIDED.has(it[0]);
+}
+const DECIDED: ReadonlySet<string> = new Set(['if', 'and', 'or', 'nullish', 'undefined', 'top', 'import']);
 
 export function visitTemplate(walk: Walk, node: Node): ExprId {
   const parts: (string | ExprId)[] = [];

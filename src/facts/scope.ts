@@ -84,6 +84,7 @@ export function writesOf(program: Node): Writes {
     }
     const it = node as Node;
     switch (it.type) {
+      case 'Identifier': if (it.name === 'arguments') names.add('arguments'); break;
       case 'AssignmentExpression': target(it.left); break;
       case 'UpdateExpression': target(it.argument); break;
       case 'UnaryExpression': if (it.operator === 'delete') target(it.argument); break;

@@ -2,7 +2,7 @@
  * Statements: opens a region for what an `if`, a `switch` or an early exit guards (2), binds locals to what they are
  * worth, and says of every statement when control goes on behind it.
  */
-import type { ExprId } from '../model.js';
+import { MAY_LEAVE, type ExprId } from '../model.js';
 import { NO, UNKNOWN, YES } from './exprs.js';
 import { annotated, visitExpected, visitExpression, visitPattern } from './expressions.js';
 import { declareFunction, visitClass, visitFunction } from './functions.js';
@@ -73,7 +73,7 @@ function hoist(walk: Walk, statements: readonly Node[]): Map<Node, number> {
 
 export function visitStatement(walk: Walk, node: Node): Completion {
   switch (node.type) {
-    case 'ExpressionStatement': visitExpression(walk, node.expression); return GOES_ON;
+    case 'ExpressionStatement': return visitAction(walk, node.expression);
     case 'VariableDeclaration': visitVariables(walk, node); return GOES_ON;
     case 'ReturnStatement': {
       const value = visitExpected(walk, node.argument, walk.body.functions[walk.fn]?.type ?? UNKNOWN);
@@ -102,6 +102,25 @@ export function visitStatement(walk: Walk, node: Node): Completion {
   }
 }
 
+/** A call that may not come back guards what stands behind it; to look at every call would cost, so its name has to say so. */
+function visitAction(walk: Walk, node: Node): Completion {
+  const value = visitExpression(walk, node);
+  const { exprs } = walk;
+  const comesBack = (it: Node, id: ExprId): ExprId => {
+    const head = exprs.all[id]!;
+    if (it.type === 'LogicalExpression' && (head[0] === 'and' || head[0] === 'or')) {
+      const right = comesBack(it.right, head[2]);
+      return right === YES ? YES : head[0] === 'or' ? exprs.or(head[1], right) : exprs.or(exprs.not(head[1]), right);
+    }
+    const call: Node = it.type === 'AwaitExpression' ? it.argument : it;
+    if (call.type !== 'CallExpression' || (head[0] !== 'call' && head[0] !== 'await')) return YES;
+    const { name } = call.callee.property ?? call.callee;
+    return typeof name === 'string' && MAY_LEAVE.test(name) ? exprs.make(['returns', id]) : YES;
+  };
+  return { test: comesBack(node, value), at: node };
+}
+
+
 function visitIf(walk: Walk, node: Node): Completion {
   const test = visitExpression(walk, node.test);
   const branch = (code: Node | null, when: boolean): Completion =>
@@ -125,11 +144,14 @@ function visitSwitch(walk: Walk, node: Node): Completion {
     walk.site(equal, it.test);
     return equal;
   });
+  let completion = GOES_ON;
   const matched = tests.reduce<ExprId>((all, test) => (test === null ? all : exprs.or(all, test)), NO);
   walk.within(new Scope(walk.scope), () => {
     // Functions of all cases can be called from any of them.
     const functions = hoist(walk, node.cases.flatMap((it: Node) => it.consequent));
     let falls: ExprId = NO;
+    let broken: ExprId = node.cases.some((it: Node) => !it.test) ? NO : exprs.not(matched);
+    let leaves = false;
     (node.cases as Node[]).forEach((it, at) => {
       const entered = exprs.or(falls, tests[at] ?? exprs.not(matched));
       const statements = it.consequent.filter((statement: Node) => !functions.has(statement));
@@ -139,10 +161,26 @@ function visitSwitch(walk: Walk, node: Node): Completion {
       }
       const done = walk.guarded(entered, true, 'case', restOf(it.consequent, 0), it.test ?? node.discriminant, () => visitBlock(walk, statements));
       falls = done.test === YES ? entered : exprs.and(entered, done.test);
+      if (statements.some((statement: Node) => breaks(statement))) broken = exprs.or(broken, entered);
+      else if (done.test !== YES) leaves = true;
     });
     for (const [node, fn] of functions) visitFunction(walk, node, fn);
+    // Only a case that leaves for good guards what stands behind.
+    completion = leaves ? { test: exprs.or(broken, falls), at: node.discriminant } : GOES_ON;
   });
-  return GOES_ON;
+  return completion;
+}
+
+/** Holds a `break` that ends the statement around it, or one with a label, which may. */
+function breaks(node: Node): boolean {
+  switch (node.type) {
+    case 'BreakStatement': return true;
+    case 'BlockStatement': return node.body.some(breaks);
+    case 'IfStatement': return breaks(node.consequent) || (node.alternate !== null && breaks(node.alternate));
+    case 'TryStatement': return breaks(node.block) || (node.handler !== null && breaks(node.handler.body)) || (node.finalizer !== null && breaks(node.finalizer));
+    case 'LabeledStatement': return breaks(node.body);
+    default: return false;
+  }
 }
 
 function visitTry(walk: Walk, node: Node): Completion {
@@ -155,8 +193,11 @@ function visitTry(walk: Walk, node: Node): Completion {
     caught = walk.within(scope, () => visitStatement(walk, node.handler.body));
   }
   const last = node.finalizer ? visitStatement(walk, node.finalizer) : GOES_ON;
-  if (last.test === NO || (block.test === NO && caught.test === NO)) return ENDS;
-  return node.handler ? GOES_ON : block;
+  // Behind it: the block or the handler ended, and so did what runs finally. Whether anything is thrown is not known.
+  const handled = node.handler && caught.test !== NO ? walk.exprs.and(UNKNOWN, caught.test) : NO;
+  const ended = block.test === YES || caught.test === YES ? YES : walk.exprs.or(block.test, handled);
+  if (ended === YES) return last;
+  return { test: last.test === YES ? ended : walk.exprs.and(ended, last.test), at: block.at ?? caught.at ?? last.at };
 }
 
 /** A loop's body may run again after a callback or an await: its own activation, before and behind. */
@@ -185,7 +226,10 @@ function visitLoop(walk: Walk, node: Node): void {
 function visitVariables(walk: Walk, node: Node): void {
   for (const { id, init } of node.declarations) {
     const typed = walk.types.instanceOf(id.typeAnnotation, walk.scope);
+    // `const { children } = props`: no use yet.
+    walk.naming = init?.type === 'Identifier' || (init?.type === 'MemberExpression' && !init.computed && init.object.type === 'Identifier');
     const value = visitExpected(walk, init, typed);
+    walk.naming = false;
     visitPattern(walk, id);
     bindPattern(walk, id, annotated(walk, value, typed), 'local');
   }
@@ -200,6 +244,7 @@ export function bindPattern(walk: Walk, pattern: Node, value: ExprId, as: 'local
   switch (pattern.type) {
     case 'Identifier': {
       const known = walk.assigned.has(pattern.name) ? UNKNOWN : value;
+      if (known === UNKNOWN) walk.use(value);
       if (as === 'local') walk.scope.declare(pattern.name, { is: 'local', value: known });
       else as(pattern.name, known, pattern);
       break;
@@ -207,21 +252,26 @@ export function bindPattern(walk: Walk, pattern: Node, value: ExprId, as: 'local
     case 'AssignmentPattern': {
       const fallback = exprs.literalOf(literalIn(walk, pattern.right));
       const known = fallback === undefined ? UNKNOWN : exprs.make(['nullish', value, exprs.literal(fallback)]);
+      if (known === UNKNOWN) walk.use(value);
       bindPattern(walk, pattern.left, value === UNKNOWN ? UNKNOWN : known, as);
       break;
     }
     case 'ObjectPattern':
       for (const property of pattern.properties) {
-        if (property.type === 'RestElement') bindPattern(walk, property.argument, UNKNOWN, as);
-        else {
+        if (property.type === 'RestElement') {
+          walk.use(value, 'read', pattern.properties.filter((it: Node) => it.key && !it.computed).map((it: Node) => String(it.key.name ?? it.key.value)));
+          bindPattern(walk, property.argument, UNKNOWN, as);
+        } else {
           const key = property.computed ? null : String(property.key.name ?? property.key.value);
           const member = key === null || value === UNKNOWN ? UNKNOWN : memberOf(walk, value, key);
+          if (key === null) walk.use(value);
           if (member !== UNKNOWN) walk.site(member, property.key);
           bindPattern(walk, property.value, member, as);
         }
       }
       break;
     case 'ArrayPattern':
+      walk.use(value);
       pattern.elements.forEach((element: Node | null, at: number) => {
         if (!element) return;
         const item = value === UNKNOWN || element.type === 'RestElement' ? UNKNOWN : exprs.make(['index', value, exprs.literal(at), walk.activation]);

@@ -2,16 +2,18 @@
  * What a walk over one file's syntax tree carries: where it is (scope, region, owner, activation) and what it has
  * collected. Never: syntax.
  */
-import type { Body, ExprId, RegionId, Span } from '../model.js';
+import type { Body, ExprId, ParamUse, RegionId, Span } from '../model.js';
 import { createExprs, NO, UNKNOWN, YES, type Exprs } from './exprs.js';
 import type { Lines } from './lines.js';
 import type { Node } from './parser.js';
 import { Scope } from './scope.js';
 import { createTypes } from './types.js';
+import { createUses, type Uses } from './uses.js';
 
 export interface Walk {
   readonly exprs: Exprs;
   readonly types: ReturnType<typeof createTypes>;
+  readonly uses: Uses;
   readonly body: Omit<Body, 'exprs'>;
   readonly assigned: ReadonlySet<string>;
   /** Start offset of an import's node to its index. */
@@ -26,6 +28,8 @@ export interface Walk {
   cls: number;
   /** What the next expression is expected to be an instance of; 0 where nothing says so. */
   expected: ExprId;
+  /** A value is only given a name: its uses are those of the name. */
+  naming: boolean;
   spanOf(node: Node): Span;
   span(start: number, end: number): Span;
   /** A new synchronous activation begins (2.2): a function, an await, a turn of a loop. */
@@ -37,11 +41,14 @@ export interface Walk {
   within<T>(scope: Scope, inside: () => T): T;
   ref(to: Body['refs'][number]['to'], node: Node, called?: boolean): void;
   site(expr: ExprId, node: Node): void;
+  /** The value is used here, if it is a parameter's. */
+  use(expr: ExprId, how?: ParamUse['how'], but?: string[]): void;
 }
 
 export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<string>, imports: ReadonlyMap<number, number>): Walk {
   const exprs = createExprs();
   const whole = lines.span(0, text.length);
+  const regions: Body['regions'] = [{ parent: 0, test: YES, when: true, kind: 'then', span: whole, at: whole, text: '', digest: '' }];
   const seen = new Set<string>();
   let activations = 0;
   const span = (start: number, end: number): Span => lines.span(start, end);
@@ -49,10 +56,11 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
   const walk: Walk = {
     exprs,
     types: createTypes(exprs),
+    uses: createUses(exprs, regions),
     assigned,
     imports,
     body: {
-      regions: [{ parent: 0, test: YES, when: true, kind: 'then', span: whole, at: whole, text: '', digest: '' }],
+      regions,
       refs: [], sites: [], declarations: [], functions: [], classes: [], written: [],
     },
     effects: false,
@@ -63,6 +71,7 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
     fn: -1,
     cls: -1,
     expected: UNKNOWN,
+    naming: false,
     span,
     spanOf: (node) => span(node.start, node.end),
     moment: () => ++activations,
@@ -95,6 +104,9 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
       if (seen.has(key) || ('local' in to && to.local === this.owner)) return;
       seen.add(key);
       this.body.refs.push({ owner: this.owner, to, region: this.region, called, span: this.spanOf(node) });
+    },
+    use(expr, how = 'read', but) {
+      if (!this.naming) this.uses.note(expr, this.region, how, but);
     },
     site(expr, node) {
       if (expr !== UNKNOWN) this.body.sites.push({ expr, region: this.region, owner: this.owner, span: this.spanOf(node) });

@@ -2,7 +2,7 @@
  * Which files are worth reading in depth: those that mention what asks for flags, and then everything that imports a
  * declaration through which a flag's value travels (a wrapper, a hook, a typed service), until nothing changes.
  */
-import type { Body, ClassFacts, ExprId } from '../model.js';
+import { MAY_LEAVE, type Body, type ClassFacts, type ExprId } from '../model.js';
 import { isTestFile } from './entries.js';
 import { Memo } from './memo.js';
 import type { Modules, Names } from './names.js';
@@ -48,12 +48,11 @@ export function deepenAll(
   };
 
   /** Everybody who imports the name, directly or through a barrel. */
-  const spread = (file: string, local: string, through: 'name' | 'members'): void => {
-
+  const spread = (file: string, local: string, through: 'name' | 'members' | 'guard'): void => {
     const take = (importer: string): void => {
-      if (through === 'name') deepen(importer);
+      if (through === 'name' || (through === 'guard' && !isTestFile(importer))) deepen(importer);
       // Tests hold everything to set it up; what they ask by name is worth the reading.
-      else if (isTestFile(importer)) return;
+      else if (through === 'guard' || isTestFile(importer)) return;
       else if (!deep.has(importer) && !passive.has(importer)) passive.set(importer, null);
     };
     const seen = new Set<string>();
@@ -121,7 +120,9 @@ export function deepenAll(
     return null;
   };
 
-  const isCarrier = createCarrierTest(names, values, recogniser, carriers);
+  /** Functions that run or show what they are given under a flag only: their callers are worth reading, but ask for nothing. */
+  const guards = new Set<string>();
+  const isCarrier = createCarrierTest(names, values, recogniser, carriers, guards);
   // A carrier may be found only after a later file is read: go round until a round finds nothing.
   const looked = new Map<string, Set<string>>();
   for (let grew = true; grew;) {
@@ -134,11 +135,19 @@ export function deepenAll(
       const done = looked.get(file) ?? new Set();
       looked.set(file, done);
       for (const { name, value } of body.declarations) {
-        if (value === 0 || done.has(name) || !isCarrier.test({ file, expr: value, env: null })) continue;
+        if (value === 0 || done.has(name)) continue;
+        const loc: Loc = { file, expr: value, env: null };
+        if (!isCarrier.test(loc)) {
+          if (guards.has(`file:${file}\0${name}`) || !isCarrier.guards(name, loc)) continue;
+          guards.add(`file:${file}\0${name}`);
+          spread(file, name, 'guard');
+          grew = true;
+          continue;
+        }
         done.add(name);
         grew = true;
         carriers.add(`file:${file}\0${name}`);
-        const members = isCarrier.members({ file, expr: value, env: null });
+        const members = isCarrier.members(loc);
         for (const member of members ?? []) words.add(member);
         spread(file, name, members ? 'members' : 'name');
       }
@@ -170,7 +179,7 @@ function importersOf(modules: Modules): Map<string, Set<string>> {
   return importers;
 }
 
-function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>): { test(loc: Loc): boolean; members(loc: Loc): string[] | null; forget(): void } {
+function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>, known: ReadonlySet<string>): { test(loc: Loc): boolean; guards(name: string, loc: Loc): boolean; members(loc: Loc): string[] | null; forget(): void } {
   const memo = new Memo<boolean>();
 
   const test = (loc: Loc): boolean => {
@@ -200,9 +209,15 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
         const getter = values.getterOf(loc);
         return getter !== null && test(getter);
       }
-      case 'new': case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': return any(loc, [it[1]]);
+      case 'new': case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'returns': return any(loc, [it[1]]);
       case 'as': return any(loc, [it[1], it[2]]);
       case 'signature': return any(loc, [it[2]]) || takesKey(loc.file, it[1]);
+      case 'compare': return any(loc, [it[2], it[3]]);
+      case 'uses': {
+        const call = values.at(loc, it[1]);
+        const head = values.expr(call);
+        return recogniser.asks(call) !== null || ((head[0] === 'call' || head[0] === 'jsx') && (any(call, [head[1]]) || isKnown(values.at(call, head[1]))));
+      }
       case 'index': return recogniser.asks(loc) !== null || any(loc, [it[1]]);
       case 'member': {
         if (recogniser.asks(loc)) return true;
@@ -231,6 +246,24 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
   /** Whoever calls it names a flag. */
   const takesKey = (file: string, types: readonly ExprId[]): boolean =>
     types.some((type) => type !== 0 && recogniser.keysOf({ file, expr: type, env: null }) !== null);
+  /** A function that throws, or shows or calls what it is given, under a test only; or that returns such a function. */
+  const isKnown = (callee: Loc): boolean => {
+    const it = values.expr(callee);
+    return it[0] === 'top' ? known.has(`file:${callee.file}\0${it[1]}`)
+      : it[0] === 'import' && names.ofImport(callee.file, it[1], it[2]).some((origin) => 'file' in origin && known.has(`file:${origin.file}\0${origin.name}`));
+  };
+  const guards = (name: string, loc: Loc, given?: number): boolean => {
+    const target = values.reduce(loc);
+    const it = values.expr(target);
+    if (it[0] !== 'function') return false;
+    const { functions, regions } = values.body(target.file)!;
+    const { falls, params, region: border, returns } = functions[it[1]]!;
+    if (MAY_LEAVE.test(name) && any(target, [falls])) return true;
+    for (const { uses } of given === undefined ? params : params.slice(given, given + 1)) {
+      for (let { region } of uses ?? []) for (; region !== border && region !== 0; region = regions[region]!.parent) if (any(target, [regions[region]!.test])) return true;
+    }
+    return returns.some(({ value }) => values.expr(values.at(target, value))[0] === 'function' && guards(name, values.at(target, value), 0));
+  };
   /**
    * Of a type, class or object: the methods that ask, the fields that hold flags or keys; whoever asks by it writes one
    * of them, or a method that the recogniser knows. Null for what is asked by its own name.
@@ -252,7 +285,7 @@ function createCarrierTest(names: Names, values: Values, recogniser: Recogniser,
     const kind = values.expr(loc)[0];
     return ASKED.has(kind) ? test(loc) : kind === 'typed' && (recogniser.keysOf(loc) ?? recogniser.recordOf(loc)) !== null;
   };
-  return { test, members, forget: () => memo.clear() };
+  return { test, guards, members, forget: () => memo.clear() };
 }
 
 /** Only what is given a parameter, or a part or a text of one, can pass a key on. */

@@ -101,7 +101,9 @@ export function explainPath(graph: Graph, values: Values, path: readonly Edge[],
 export function guardText({ text, kind, when }: { text: string; kind: string; when: boolean }): string {
   switch (kind) {
     case 'case': return `only when it is \`${text}\``;
-    case 'child': return when ? `only inside \`${text}\`` : `only as the fallback of \`${text}\``;
+    case 'child': return `only inside \`${text}\``;
+    case 'fallback': return `only as the fallback of \`${text}\``;
+    case 'nullish': return `only if \`${text}\` is ${when ? 'missing' : 'there'}`;
     default: return `only if ${when ? '' : 'not '}\`${text}\`${kind === 'rest' ? ' (early exit)' : ''}`;
   }
 }

@@ -4,6 +4,7 @@
  * Longer than most: following a value, telling its origins and its texts call each other at every step.
  */
 import type { Body, Expr, ExprId, Literal } from '../model.js';
+import { knownFunction, mayBeKnown, type Known } from './known.js';
 import { Memo } from './memo.js';
 import type { Modules, Names } from './names.js';
 
@@ -53,6 +54,8 @@ export interface Values {
   origins(loc: Loc): readonly Origins[];
   /** The argument at a position, or its property at `"0.name"` (a component's props are argument 0); null when absent. */
   argument(loc: Loc, path: number | string): Loc | null;
+  /** What a call of a well-known function does; null for any other. */
+  known(call: Loc): Known | null;
   /** The function that a call enters, with its arguments bound; null when it is not known. */
   enter(call: Loc, awaited?: boolean): Loc | null;
   /** The value, followed also through files that have not been read in depth, which are read now. */
@@ -137,13 +140,36 @@ export function createValues(modules: Modules, names: Names): Values {
         const type = reduce(at(loc, it[2]));
         return OPEN.has(expr(type)[0]) ? value : type;
       }
-      case 'call': return asks(loc) ? loc : (result(loc) ?? loc);
+      case 'call': {
+        if (asks(loc)) return loc;
+        return it[2].length > 0 && does(loc) === 'argument' ? reduce(at(loc, it[2][0]!)) : (result(loc) ?? loc);
+      }
       case 'await': {
         const call = at(loc, it[1]);
         return asks(call) ? call : (result(call, true) ?? loc);
       }
       default: return loc;
     }
+  };
+
+  const does = (call: Loc): Known | null => {
+    const it = expr(call);
+    if (it[0] !== 'call') return null;
+    const callee = expr(at(call, it[1]));
+    const name = callee[0] === 'import' || callee[0] === 'member' ? callee[2] : null;
+    if (name === null || !(mayBeKnown(name) || callee[0] === 'import')) return null;
+    for (const { root, path } of origins(at(call, it[1]))) {
+      const found = knownFunction(root, path);
+      if (found) return found;
+    }
+    return null;
+  };
+
+  /** The one expression that a function returns, whatever happens. */
+  const onlyReturn = (file: string, fn: number): ExprId | null => {
+    const { functions, exprs } = body(file)!;
+    const { returns, falls } = functions[fn]!;
+    return returns.length === 1 && exprs[falls]![1] === false ? returns[0]!.value : null;
   };
 
   /** What a function that always returns the same thing returns; else what it is declared to. */
@@ -156,8 +182,9 @@ export function createValues(modules: Modules, names: Names): Values {
       const of = expr(callee);
       return of[0] === 'signature' && of[2] !== 0 ? reduce({ file: callee.file, expr: of[2], env: null }) : null;
     }
-    const { returns, total, type } = body(inside.file)!.functions[inside.env!.fn]!;
-    const returned = returns.length === 1 && total ? reduce({ ...inside, expr: returns[0]!.value }) : null;
+    const { type } = body(inside.file)!.functions[inside.env!.fn]!;
+    const only = onlyReturn(inside.file, inside.env!.fn);
+    const returned = only === null ? null : reduce({ ...inside, expr: only });
     if (type === 0 || (returned && (!OPEN.has(expr(returned)[0]) || asks(returned)))) return returned;
     return reduce({ file: inside.file, expr: type, env: null });
   };
@@ -216,10 +243,10 @@ export function createValues(modules: Modules, names: Names): Values {
     const getter = getterOf(ref);
     const of = getter && expr(getter);
     if (!getter || of?.[0] !== 'function') return null;
-    const { returns, total } = body(getter.file)!.functions[of[1]]!;
-    if (returns.length !== 1 || !total || (loc.env?.depth ?? 0) >= MAX_CALLS) return null;
+    const only = onlyReturn(getter.file, of[1]);
+    if (only === null || (loc.env?.depth ?? 0) >= MAX_CALLS) return null;
     const env: Env = { file: getter.file, fn: of[1], args: [], call: `${loc.env?.call ?? ''}/${loc.file}:${loc.expr}`, outer: getter.env, depth: (loc.env?.depth ?? 0) + 1 };
-    return reduce({ ...getter, expr: returns[0]!.value, env });
+    return reduce({ ...getter, expr: only, env });
   };
 
   /** Vue's `computed(() => …)`, imported or not: frameworks import it for you. */
@@ -380,7 +407,7 @@ export function createValues(modules: Modules, names: Names): Values {
   const enter = (call: Loc, awaited = false): Loc | null => {
     const it = expr(call);
     if ((it[0] !== 'call' && it[0] !== 'jsx') || (call.env?.depth ?? 0) >= MAX_CALLS) return null;
-    const callee = reduce(at(call, it[1]));
+    const callee = reduce(at(call, does(call) === 'result' && it[0] === 'call' && it[2].length > 0 ? it[2][0]! : it[1]));
     const target = expr(callee);
     if (target[0] !== 'function') return null;
     // Called without await, an async function gives a promise, which is true whatever it will be.
@@ -458,7 +485,7 @@ export function createValues(modules: Modules, names: Names): Values {
     return pulled;
   };
 
-  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, enter, getterOf, settled, texts, stopAt: (test) => { asks = test; } };
+  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, known: does, enter, getterOf, settled, texts, stopAt: (test) => { asks = test; } };
 }
 
 /** All texts that a template can make, at most 64. */
