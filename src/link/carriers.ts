@@ -1,0 +1,133 @@
+/**
+ * What a flag's value travels through: a wrapper, a hook, a typed service, an object that holds one; and functions that
+ * guard what stands behind them or what they are given. Whoever names one of these is worth reading in depth.
+ */
+import { MAY_LEAVE, type ClassFacts, type ExprId } from '../model.js';
+import { Memo } from './memo.js';
+import type { Names } from './names.js';
+import type { Recogniser } from './recognise.js';
+import type { Loc, Values } from './values.js';
+
+export function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>, known: ReadonlySet<string>): { test(loc: Loc): boolean; guards(name: string, loc: Loc): boolean; members(loc: Loc): string[] | null; forget(): void } {
+  const memo = new Memo<boolean>();
+
+  const test = (loc: Loc): boolean => {
+    const known = memo.get(loc.file, loc.expr);
+    if (known !== undefined) return known;
+    memo.set(loc.file, loc.expr, false);
+    const found = carries(loc);
+    memo.set(loc.file, loc.expr, found);
+    return found;
+  };
+  const any = (loc: Loc, ids: readonly ExprId[]): boolean => ids.some((id) => id !== 0 && test(values.at(loc, id)));
+  const named = (file: string, name: string): boolean => {
+    if (carriers.has(`file:${file}\0${name}`)) return true;
+    const value = names.declaration(file, name)?.value ?? 0;
+    return value !== 0 && test({ file, expr: value, env: null });
+  };
+
+  const carries = (loc: Loc): boolean => {
+    const it = values.expr(loc);
+    const body = values.body(loc.file)!;
+    switch (it[0]) {
+      case 'import': return names.ofImport(loc.file, it[1], it[2]).some((origin) =>
+        'package' in origin ? recogniser.packages.has(origin.package) || recogniser.packages.has(packageName(origin.package)) : named(origin.file, origin.name));
+      case 'top': return named(loc.file, it[1]);
+      case 'call': {
+        if (recogniser.asks(loc) !== null || any(loc, [it[1]])) return true;
+        const getter = values.getterOf(loc);
+        return getter !== null && test(getter);
+      }
+      case 'new': case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'returns': return any(loc, [it[1]]);
+      case 'as': return any(loc, [it[1], it[2]]);
+      case 'signature': return any(loc, [it[2]]) || takesKey(loc.file, it[1]);
+      case 'compare': return any(loc, [it[2], it[3]]);
+      case 'uses': {
+        const call = values.at(loc, it[1]);
+        const head = values.expr(call);
+        return recogniser.asks(call) !== null || ((head[0] === 'call' || head[0] === 'jsx') && (any(call, [head[1]]) || isKnown(values.at(call, head[1]))));
+      }
+      case 'index': return recogniser.asks(loc) !== null || any(loc, [it[1]]);
+      case 'member': {
+        if (recogniser.asks(loc)) return true;
+        const target = values.reduce(loc);
+        if (target.file !== loc.file || target.expr !== loc.expr) return test(target);
+        const object = values.expr(values.reduce(values.at(loc, it[1])));
+        return !['object', 'shape', 'class', 'new', 'typed'].includes(object[0]) && any(loc, [it[1]]);
+      }
+      case 'and': case 'or': case 'nullish': case 'equal': case 'bit': return recogniser.asks(loc) !== null || any(loc, [it[1], it[2]]);
+      case 'if': return any(loc, [it[2], it[3]]) ||
+        // To choose between constants by a flag is to tell its value; between other things, to use it.
+        (any(loc, [it[1]]) && isConstant(values, loc, it[2]) && isConstant(values, loc, it[3]));
+      case 'object': return any(loc, it[1].map(([, value]) => value));
+      case 'shape': return any(loc, it[1].map(([, value]) => value));
+      case 'array': return any(loc, it[1]);
+      case 'function': return takesKey(loc.file, body.functions[it[1]]!.params.map(({ type }) => type)) || any(loc, [body.functions[it[1]]!.type]) || body.functions[it[1]]!.returns.some(({ value, region }) => (value !== 0 && test(values.at(loc, value)))
+        || (region !== body.functions[it[1]]!.region && isConstant(values, loc, value) && any(loc, [body.regions[region]!.test])));
+      case 'class': {
+        const { statics, extends: base } = body.classes[it[1]]!;
+        return any(loc, [...open(body.classes[it[1]]!).map(([, value]) => value), ...statics.map(([, value]) => value), base]);
+      }
+      case 'param': return any(loc, [body.functions[it[1]]!.params[it[2]]?.type ?? 0]);
+      default: return false;
+    }
+  };
+  /** Whoever calls it names a flag. */
+  const takesKey = (file: string, types: readonly ExprId[]): boolean =>
+    types.some((type) => type !== 0 && recogniser.keysOf({ file, expr: type, env: null }) !== null);
+  /** A function that throws, or shows or calls what it is given, under a test only; or that returns such a function. */
+  const isKnown = (callee: Loc): boolean => {
+    const it = values.expr(callee);
+    return it[0] === 'top' ? known.has(`file:${callee.file}\0${it[1]}`)
+      : it[0] === 'import' && names.ofImport(callee.file, it[1], it[2]).some((origin) => 'file' in origin && known.has(`file:${origin.file}\0${origin.name}`));
+  };
+  const guards = (name: string, loc: Loc, given?: number): boolean => {
+    const target = values.reduce(loc);
+    const it = values.expr(target);
+    if (it[0] !== 'function') return false;
+    const { functions, regions } = values.body(target.file)!;
+    const { falls, params, region: border, returns } = functions[it[1]]!;
+    if (MAY_LEAVE.test(name) && any(target, [falls])) return true;
+    for (const { uses } of given === undefined ? params : params.slice(given, given + 1)) {
+      for (let { region } of uses ?? []) for (; region !== border && region !== 0; region = regions[region]!.parent) if (any(target, [regions[region]!.test])) return true;
+    }
+    return returns.some(({ value }) => values.expr(values.at(target, value))[0] === 'function' && guards(name, values.at(target, value), 0));
+  };
+  /**
+   * Of a type, class or object: the methods that ask, the fields that hold flags or keys; whoever asks by it writes one
+   * of them, or a method that the recogniser knows. Null for what is asked by its own name.
+   */
+  const members = (named: Loc): string[] | null => {
+    const loc = values.reduce(named);
+    const it = values.expr(loc);
+    if (it[0] === 'function') {
+      // What it returns holds what is asked: so far it is no different from the thing itself.
+      const { returns, type } = values.body(loc.file)!.functions[it[1]]!;
+      const carried = [...returns.map(({ value }) => value), type].map((value) => values.reduce(values.at(loc, value))).filter(test);
+      return carried.length > 0 && carried.every((value) => HOLDERS.has(values.expr(value)[0])) ? [] : null;
+    }
+    const fields = it[0] === 'shape' || it[0] === 'object' ? it[1]
+      : it[0] === 'class' ? [...open(values.body(loc.file)!.classes[it[1]]!), ...values.body(loc.file)!.classes[it[1]]!.statics] : null;
+    return fields && fields.filter(([name, value]) => /^[\w$]+$/.test(name) && value !== 0 && asked(values.at(loc, value))).map(([name]) => name);
+  };
+  const asked = (loc: Loc): boolean => {
+    const kind = values.expr(loc)[0];
+    return ASKED.has(kind) ? test(loc) : kind === 'typed' && (recogniser.keysOf(loc) ?? recogniser.recordOf(loc)) !== null;
+  };
+  return { test, guards, members, forget: () => memo.clear() };
+}
+
+/** What is asked by a member that is one of these: not what only holds something to ask. */
+const ASKED: ReadonlySet<string> = new Set(['function', 'signature', 'equal', 'not', 'and', 'or', 'await']);
+
+/** `return true` under a test tells the test's outcome. */
+const isConstant = (values: Values, loc: Loc, value: ExprId): boolean => {
+  const kind = values.expr(values.at(loc, value))[0];
+  return kind === 'literal' || kind === 'undefined';
+};
+
+const HOLDERS: ReadonlySet<string> = new Set(['object', 'new', 'typed', 'this', 'class']);
+
+const open = ({ members, hidden }: ClassFacts): [string, ExprId][] => members.filter(([name]) => !hidden.includes(name));
+
+const packageName = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
