@@ -83,7 +83,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
         continue;
       }
       // A component asks for whoever uses it only where it gates its children.
-      if (values.expr(loc)[0] === 'jsx' && !body.regions.some(({ kind, test }) => kind === 'child' && test === site.expr)) continue;
+      if (values.expr(loc)[0] === 'jsx' && !decides) continue;
       for (const through of askedThrough(context, loc)) evaluated(through, at, unique(['function', ...through.via]), decides);
       const member = recogniser.memberOf(loc);
       if (member) mentioned.push(member.registry.wire ? flag(member.registry.name, 'wire', member.key).id : member.key);
@@ -153,8 +153,9 @@ function testedIn({ exprs, regions }: Body): ReadonlySet<ExprId> {
     found.add(id);
     const it = exprs[id]!;
     switch (it[0]) {
-      case 'not': case 'await': case 'as': case 'member': visit(it[1]); break;
+      case 'not': case 'await': case 'as': case 'member': case 'uses': case 'returns': visit(it[1]); break;
       case 'and': case 'or': case 'nullish': case 'equal': visit(it[1]); visit(it[2]); break;
+      case 'compare': visit(it[2]); visit(it[3]); break;
       case 'if': visit(it[1]); visit(it[2]); visit(it[3]); break;
     }
   };
