@@ -40,7 +40,7 @@ function find(tree: Tree): Configuration[] {
     let hits = byName.get(name);
     if (!hits) byName.set(name, (hits = any(name) ? rows.filter((item) => item.byName(name)).map(({ row }) => row) : []));
     for (const row of hits) found.push({ file: path, row });
-    if (!/(?:^|\/)(?:\.[\w-]+|webpack|gulp|pipelines?)\//.test(path)) continue;
+    if (!/(?:^|\/)(?:\.[\w-]+|webpack|gulp|pipelines?|supabase)\//.test(path)) continue;
     for (const item of rows) if (item.hasFolders && item.byFolder(path)) found.push({ file: path, row: item.row });
   }
   return found;

@@ -19,6 +19,7 @@ import { isDeclarationFile, isSource } from './paths.js';
 import { explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
 import type { Proposal } from './propose.js';
 import { createResolver } from './resolve.js';
+import { searchFor } from './search.js';
 import { readTsConfigs } from './tsconfig.js';
 
 export interface LinkInput extends FactsProvider {
@@ -51,6 +52,8 @@ export interface Linked {
   arms(flag: string): Arms[];
   /** The shortest way from an entry to a file or one of its declarations; null when there is none. */
   chainTo(file: string, symbol: string | null): { chain: Because[]; flags: string[] } | null;
+  /** What was looked for, of a file that no entry reaches. */
+  search(file: string): Because[];
   entries: readonly Entry[];
   files: readonly string[];
   /** What a clean-up asks of the files and their links. */
@@ -216,7 +219,7 @@ export function link(input: LinkInput): Linked {
   const entryFiles = new Set([...production, ...entries].map((it) => it.file));
   const code = createCode({ modules, names, values, evaluator, conditions, recogniser, registries, isEntry: (file) => entryFiles.has(file) });
   return {
-    inventory, constants, judge, arms, chainTo, entries: production, files, code,
+    inventory, constants, judge, arms, chainTo, search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code,
     hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals,
     problems: [...found.problems, ...manifests.problems, ...tsconfigs.problems],
   };

@@ -22,7 +22,12 @@ export function createModules(files: readonly string[], input: FactsProvider, re
     if (!found && sources.has(file)) facts.set(file, (found = input.facts(file)));
     return found;
   };
-  const written = (file: string): readonly Resolution[] => (factsOf(file)?.imports ?? []).map(({ specifier }) => resolve(file, specifier));
+  const asWritten = new Map<string, readonly Resolution[]>();
+  const written = (file: string): readonly Resolution[] => {
+    let found = asWritten.get(file);
+    if (!found) asWritten.set(file, (found = (factsOf(file)?.imports ?? []).map(({ specifier }) => resolve(file, specifier))));
+    return found;
+  };
   let unsaid: ReadonlyMap<string, Because> | null = null;
   const unsaidHere = (): ReadonlyMap<string, Because> => (unsaid ??= unsaidOf(input.tree, files, factsOf, written));
   const targets = (file: string): readonly Resolution[] => {

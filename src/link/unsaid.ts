@@ -24,32 +24,26 @@ export function unsaidOf(
   targets: (file: string) => readonly Resolution[],
 ): ReadonlyMap<string, Because> {
   const byName = new Map<string, Map<string, Because>>();
-  const imported = new Set<string>();
   for (const file of files) {
     const { imports } = facts(file)!;
-    const found = targets(file);
-    const isTest = isTestFile(file) || isStoryFile(file);
-    imports.forEach((it, index) => {
-      const target = found[index];
-      if (!target) return;
-      if ('file' in target) {
-        if (!isTest) imported.add(target.file);
-      } else if ('files' in target && isComputed(it)) {
-        for (const path of target.files) {
-          const name = baseOf(path).replace(/\..*$/, '');
-          const because = { message: `\`${it.specifier}\` could load it, but nothing says ${name}`, at: placeOf(file, it.span) };
-          if (COMPOUND.test(name)) byName.set(name, (byName.get(name) ?? new Map()).set(path, because));
-        }
+    if (!imports.some(isComputed)) continue;
+    targets(file).forEach((target, index) => {
+      const it = imports[index]!;
+      if (!target || !('files' in target) || !isComputed(it)) return;
+      for (const path of target.files) {
+        const name = baseOf(path).replace(/\..*$/, '');
+        if (!COMPOUND.test(name) || !facts(path)?.exports.some((exported) => exported.name === name && !exported.type)) continue;
+        const because = { message: `\`${it.specifier}\` could load it, but nothing says ${name}`, at: placeOf(file, it.span) };
+        byName.set(name, (byName.get(name) ?? new Map()).set(path, because));
       }
     });
   }
-  for (const [name, paths] of byName) {
-    for (const path of paths.keys()) {
-      const exported = facts(path)?.exports.some((it) => it.name === name && !it.type);
-      if (imported.has(path) || !exported) paths.delete(path);
-    }
-    if (paths.size === 0) byName.delete(name);
+  // Whoever imports one says its name.
+  for (const file of byName.size > 0 ? files : []) {
+    if (isTestFile(file) || isStoryFile(file)) continue;
+    for (const target of targets(file)) if (target && 'file' in target) byName.get(baseOf(target.file).replace(/\..*$/, ''))?.delete(target.file);
   }
+  for (const [name, paths] of byName) if (paths.size === 0) byName.delete(name);
   if (byName.size === 0) return new Map();
   const said = saidIn(tree, byName);
   return new Map([...byName].flatMap(([name, paths]) => (said.has(name) ? [] : [...paths])));

@@ -52,7 +52,8 @@ export function why(session: Session, analysis: Analysis, target: WhyTarget): Wh
   if (!found) {
     const verdict = module.verdict === 'test-only' ? `only tests or stories use ${word}`
       : module.in !== 'source' ? `${word} is a ${module.in}: an entry of its own` : `nothing reaches ${word}`;
-    return document(verdict, module.chain.length > 0 ? [{ target: word, path: module.chain, flags: [] }] : []);
+    const path = module.verdict === 'test-only' || module.in !== 'source' ? module.chain : [...module.chain, ...analysis.linked.search(file)];
+    return document(verdict, path.length > 0 ? [{ target: word, path, flags: [] }] : []);
   }
   const keys = found.flags.map((id) => flags.find((flag) => flag.id === id)!);
   const verdict = module.verdict === 'zombie'
