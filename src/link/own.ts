@@ -51,8 +51,12 @@ export function ownWords(file: string, text: string): string | null {
   const name = nameOf(file);
   const usage = startedIn(head).find((it) => nameOf(it) === name);
   if (usage !== undefined) return usage;
-  const found = DECLARES.exec(text) ?? MACHINE.exec(head.slice(0, 600)) ?? (EXPORTS.test(text) ? null : PROGRAM.exec(text));
+  const found = DECLARES.exec(text) ?? MACHINE.exec(head.slice(0, 600)) ?? (EXPORTS.test(text) ? null : PROGRAM.exec(text) ?? ownCall(text));
   return found === null ? null : found[0].trim();
 }
+
+/** A call, at the margin, of a function that the file itself declares: all that it is there for. */
+const ownCall = (text: string): RegExpMatchArray | null =>
+  [...text.matchAll(/^(?:await\s+|void\s+)?([\w$]+)\(/gm)].find(([, name]) => new RegExp(`\\b(?:function|const)\\s+${name!.replace(/\$/g, '\\$')}\\b`).test(text)) ?? null;
 
 const nameOf = (path: string): string => baseOf(path).replace(/\.[cm]?[jt]sx?$/, '');
