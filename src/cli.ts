@@ -3,25 +3,20 @@
 import { existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { collectAssumption, collectSeverity, count, format, list, parseDate } from './arguments.js';
+import { distance } from './host/near.js';
 import { FLAGS_HELP, HELP } from './help.js';
 import { UsageError, type Literal, type Severity } from './model.js';
-import { mergeBase } from './host/log.js';
-import { check, knownRule, type CheckDocument } from './pipeline/check.js';
-import { explainRule, listRules } from './pipeline/explain.js';
-import { FLAG_ORDERS, listFlags, type FlagOrder } from './pipeline/flags.js';
-import { history, type HistoryDocument } from './pipeline/history.js';
-import { initConfig } from './pipeline/init.js';
-import { retire } from './pipeline/retire.js';
-import { openSession, PACKAGE, type Session } from './pipeline/session.js';
-import { why } from './pipeline/why.js';
-import { renderWhy } from './report/chains.js';
-import { renderFlags } from './report/inventory.js';
+import type { CheckDocument } from './pipeline/check.js';
+import type { HistoryDocument } from './pipeline/history.js';
+import { openPlace, PACKAGE, type Place } from './pipeline/place.js';
+import type { Envelope, Session } from './pipeline/session.js';
+import { FLAG_ORDERS, type FlagOrder } from './report/orders.js';
 import { painter, visible, type Paint } from './report/style.js';
-import { renderFlagsCsv, renderFlagsMarkdown } from './report/tables.js';
 import { renderCheck } from './report/text.js';
-import { renderHistory } from './report/timeline.js';
 
+// What analyses is imported by the commands that need it: where nothing has changed, to load it would be half of the run.
 // A run is over before optimised code would pay for being made: a quarter of the CPU of a cold run on 6,000 files was the
 // optimising compiler. It still starts, later, where a repository is large enough.
 setFlagsFromString('--interrupt-budget=4000000');
@@ -83,14 +78,14 @@ async function main(argv: string[]): Promise<number> {
     .option('--no-history', 'leave the history alone')
     .addOption(new Option('--max-warnings <n>', 'more warnings than this fail (1)').argParser(count))
     .option('--pass-on-no-files', 'exit 0 when there is nothing to analyse')
-    .action((paths: string[], _: unknown, command: Command) => { code = runCheck(paths, command.optsWithGlobals()); });
+    .action(async (paths: string[], _: unknown, command: Command) => { code = await runCheck(paths, command.optsWithGlobals()); });
 
   program.command('flags')
     .description('the inventory: every flag, its state, where it is read, what it activates')
     .addOption(format('text', 'json', 'markdown', 'csv'))
     .addOption(new Option('--sort <by>', 'what comes first (default: urgency; key in json and csv)').choices(FLAG_ORDERS))
     .addHelpText('after', FLAGS_HELP)
-    .action((_: unknown, command: Command) => { listAllFlags(command.optsWithGlobals()); });
+    .action((_: unknown, command: Command) => listAllFlags(command.optsWithGlobals()));
 
   program.command('why')
     .description('the shortest way from an entry to a file or symbol; for a flag, all that it arms')
@@ -98,13 +93,14 @@ async function main(argv: string[]): Promise<number> {
     .option('--flag <key>', 'the target is this flag')
     .option('--file <path>', 'the target is this file')
     .addOption(format('text', 'json'))
-    .action((word: string | undefined, _: unknown, command: Command) => {
+    .action(async (word: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common & { flag?: string; file?: string }>();
       if ((word ?? options.flag ?? options.file) === undefined) throw new UsageError('why what? Name a flag, FILE or FILE#SYMBOL: unpeg why src/main.ts');
-      const session = sessionOf(options);
-      const file = (path: string): string => inRoot(session, options, path);
+      const place = placeOf(options);
+      const file = (path: string): string => inRoot(place, options, path);
       const target = { flag: options.flag, file: options.file === undefined ? undefined : file(options.file), word };
       const found = word !== undefined && (existsSync(resolve(options.C ?? '.', word)) || existsSync(resolve(options.C ?? '.', word.replace(/#[^#]*$/, '')))) ? { ...target, word: file(word) } : target;
+      const [{ why }, { renderWhy }, session] = await Promise.all([import('./pipeline/why.js'), import('./report/chains.js'), sessionOf(options, place)]);
       const document = why(session, session.analyse(), found);
       write(options.format === 'json' ? json(document) : renderWhy(document, paintFor(options)), options);
     });
@@ -114,11 +110,12 @@ async function main(argv: string[]): Promise<number> {
     .argument('[flag]', 'one flag, from beginning to end')
     .option('--since <ref|date>', 'what happened after a revision or from a date on')
     .addOption(format('text', 'json'))
-    .action((flag: string | undefined, _: unknown, command: Command) => {
+    .action(async (flag: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common & { since?: string }>();
-      const session = sessionOf(options);
       const asked = { flag, since: options.since };
-      const document = session.remembered(JSON.stringify(['history', asked]), (analyse) => history(session, analyse, asked), isHistoryDocument);
+      const document = await remembered(placeOf(options), JSON.stringify(['history', asked]), isHistoryDocument, async (session, analyse) =>
+        (await import('./pipeline/history.js')).history(session, analyse, asked));
+      const { renderHistory } = await import('./report/timeline.js');
       write(options.format === 'json' ? json(document) : renderHistory(document, paintFor(options)), options);
     });
 
@@ -128,22 +125,25 @@ async function main(argv: string[]): Promise<number> {
     .option('--reason <text>', 'why, for whoever meets the name again')
     .option('--from-history', 'every name that history knows and the code does not')
     .option('--lift', 'allow the name again')
-    .action((flag: string | undefined, _: unknown, command: Command) => {
+    .action(async (flag: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common & { reason?: string; fromHistory?: boolean; lift?: boolean }>();
-      write(retire(sessionOf(options), { flag, reason: options.reason, fromHistory: options.fromHistory, lift: options.lift }), options);
+      const { retire } = await import('./pipeline/retire.js');
+      write(retire(await sessionOf(options), { flag, reason: options.reason, fromHistory: options.fromHistory, lift: options.lift }), options);
     });
 
   program.command('init')
     .description('write a configuration from what is found here')
-    .action((_: unknown, command: Command) => {
+    .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common>();
-      write(initConfig(sessionOf(options)), options);
+      const { initConfig } = await import('./pipeline/init.js');
+      write(initConfig(await sessionOf(options)), options);
     });
 
   program.command('explain')
     .description('what a rule finds, why it matters, and what it cannot see')
     .argument('<rule>')
-    .action((rule: string, _: unknown, command: Command) => {
+    .action(async (rule: string, _: unknown, command: Command) => {
+      const [{ knownRule }, { explainRule }] = await Promise.all([import('./pipeline/check.js'), import('./pipeline/explain.js')]);
       knownRule(rule);
       write(explainRule(rule), command.optsWithGlobals<Common>());
     });
@@ -151,8 +151,9 @@ async function main(argv: string[]): Promise<number> {
   program.command('rules')
     .description('the rules with their severities')
     .addOption(format('text', 'json'))
-    .action((_: unknown, command: Command) => {
+    .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common>();
+      const { listRules } = await import('./pipeline/explain.js');
       write(options.format === 'json' ? json(listRules()) : listRules().map(({ id, severity, about }) => `${id.padEnd(20)}  ${severity.padEnd(7)}  ${about}\n`).join(''), options);
     });
 
@@ -160,8 +161,10 @@ async function main(argv: string[]): Promise<number> {
   return code;
 }
 
-function listAllFlags(options: Common & { sort?: FlagOrder }): void {
-  const session = sessionOf(options);
+async function listAllFlags(options: Common & { sort?: FlagOrder }): Promise<void> {
+  const session = await sessionOf(options);
+  const [{ listFlags }, { renderFlags }, { renderFlagsCsv, renderFlagsMarkdown }] =
+    await Promise.all([import('./pipeline/flags.js'), import('./report/inventory.js'), import('./report/tables.js')]);
   const isData = options.format === 'json' || options.format === 'csv';
   const document = listFlags(session, session.analyse(), options.sort ?? (isData ? 'key' : 'urgency'));
   const columns = options.output === undefined && process.stdout.isTTY ? process.stdout.columns : undefined;
@@ -170,20 +173,23 @@ function listAllFlags(options: Common & { sort?: FlagOrder }): void {
       : renderFlags(document, paintFor(options), { columns, grouped: (options.sort ?? 'urgency') === 'urgency', quiet: options.quiet === true }), options);
 }
 
-function runCheck(words: string[], options: CheckArguments): number {
-  const session = sessionOf(options);
-  const paths = words.map((word) => inRoot(session, options, word));
+async function runCheck(words: string[], options: CheckArguments): Promise<number> {
+  const place = placeOf(options);
+  const { tree } = place;
+  const paths = words.map((word) => inRoot(place, options, word));
   words.forEach((word, index) => {
-    if (paths[index]!.startsWith('../') || isAbsolute(paths[index]!)) throw new UsageError(`${word} is outside ${session.tree.root}, which is what is analysed`);
-    if (existsSync(resolve(options.C ?? '.', word)) || session.tree.has(paths[index]!)) return;
+    if (paths[index]!.startsWith('../') || isAbsolute(paths[index]!)) throw new UsageError(`${word} is outside ${tree.root}, which is what is analysed`);
+    if (existsSync(resolve(options.C ?? '.', word)) || tree.has(paths[index]!)) return;
     const near = COMMANDS.find((name) => distance(name, word) <= 2);
     throw new UsageError(`${word} is neither a command nor a path here${near ? `; did you mean "unpeg ${near}"?` : ' (unpeg --help lists the commands)'}`);
   });
   const checkOptions = { severities: options.rule, paths, assume: options.assume, ...(options.history === undefined ? {} : { history: options.history }), ...(options.since === undefined ? {} : { since: options.since }), ...(options.only ? { only: options.only } : {}), ...(options.require ? { require: options.require } : {}) };
-  const document = session.remembered(JSON.stringify(['check', checkOptions, options.since === undefined ? null : mergeBase(session.tree.root, options.since)]), (analyse) => check(session, analyse(options.assume), checkOptions), isCheckDocument);
-  for (const { message } of session.cache.problems) process.stderr.write(`unpeg: ${visible(message)}\n`);
+  const base = options.since === undefined ? null : (await import('./host/log.js')).mergeBase(tree.root, options.since);
+  const document = await remembered(place, JSON.stringify(['check', checkOptions, base]), isCheckDocument, async (session, analyse) =>
+    (await import('./pipeline/check.js')).check(session, analyse(options.assume), checkOptions));
+  for (const { message } of place.cache.problems) process.stderr.write(`unpeg: ${visible(message)}\n`);
   if (document.inputs.files === 0 && !options.passOnNoFiles) {
-    throw new UsageError(`nothing to analyse: no source files under ${session.tree.root} (--pass-on-no-files makes this no error)`);
+    throw new UsageError(`nothing to analyse: no source files under ${tree.root} (--pass-on-no-files makes this no error)`);
   }
   const quiet = options.quiet === true;
   write(options.format === 'json' ? json(document) : renderCheck(document, paintFor(options), { quiet }), options);
@@ -197,22 +203,41 @@ const isHistoryDocument = (value: unknown): value is HistoryDocument =>
 const isCheckDocument = (value: unknown): value is CheckDocument =>
   typeof value === 'object' && value !== null && 'findings' in value && Array.isArray(value.findings) && 'summary' in value && 'inputs' in value;
 
-function sessionOf(options: Common): Session {
+/** The document of an earlier run where nothing that it depends on has changed, else a new one, which is stored. */
+async function remembered<T extends Envelope>(
+  place: Place, command: string, isWhole: (value: unknown) => value is T, make: (session: Session, analyse: Session['analyse']) => Promise<T>,
+): Promise<T> {
+  const stored = place.recall(command, isWhole);
+  if (stored) return stored;
+  const session = (await import('./pipeline/session.js')).sessionAt(place);
+  let unlisted: ReadonlyMap<string, string> = new Map();
+  const document = await make(session, (assume) => {
+    const analysis = session.analyse(assume);
+    unlisted = analysis.facts.unlisted;
+    return analysis;
+  });
+  place.store(command, document, unlisted);
+  return document;
+}
+
+const sessionOf = async (options: Common, place = placeOf(options)): Promise<Session> => (await import('./pipeline/session.js')).sessionAt(place);
+
+function placeOf(options: Common): Place {
   const cwd = resolve(options.C ?? '.');
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${options.C}: no such folder; -C takes an existing one`);
-  return openSession({
+  return openPlace({
     cwd, config: options.config, today: options.today ?? new Date().toISOString().slice(0, 10),
     cache: options.cache, cacheLocation: options.cacheLocation, progress: options.progress && !options.quiet,
   });
 }
 
 /** A path as typed, relative to the root. */
-function inRoot(session: Session, options: Common, word: string): string {
+function inRoot({ tree }: Place, options: Common, word: string): string {
   const real = (path: string): string => (existsSync(path) ? realpathSync(path) : path);
   const whole = existsSync(resolve(options.C ?? '.', word));
   const hash = whole ? -1 : word.lastIndexOf('#');
   const [path, symbol] = hash < 0 ? [word, undefined] : [word.slice(0, hash), word.slice(hash + 1)];
-  const inside = relative(real(session.tree.root), real(resolve(options.C ?? '.', path))).split(sep).join('/');
+  const inside = relative(real(tree.root), real(resolve(options.C ?? '.', path))).split(sep).join('/');
   return symbol === undefined ? inside : `${inside}#${symbol}`;
 }
 
@@ -238,48 +263,6 @@ function paintFor({ output }: Common): Paint {
 const told = (text: string): string => text.split('\n').map(visible).join('\n');
 
 const json = (document: unknown): string => `${JSON.stringify(document, null, 2)}\n`;
-
-const format = (...choices: string[]): Option => new Option('--format <format>', 'of the result').choices(choices).default(choices[0]);
-
-function parseDate(text: string): string {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)) return text;
-  throw new InvalidArgumentError('expected a date: YYYY-MM-DD.');
-}
-
-function collectAssumption(text: string, previous: { name: string; value: Literal }[]): { name: string; value: Literal }[] {
-  const at = text.indexOf('=');
-  if (at < 1) throw new InvalidArgumentError('expected KEY=VALUE, such as new-cart=true.');
-  let value: Literal = text.slice(at + 1);
-  try {
-    const parsed: unknown = JSON.parse(value);
-    if (parsed === null || ['string', 'number', 'boolean'].includes(typeof parsed)) value = parsed as Literal;
-  } catch { /* a bare word is text */ }
-  return [...previous, { name: text.slice(0, at), value }];
-}
-
-function collectSeverity(text: string, previous: Record<string, Severity | 'off'>): Record<string, Severity | 'off'> {
-  const [id = '', severity = ''] = text.split('=');
-  if (!['off', 'note', 'warning', 'error'].includes(severity)) throw new InvalidArgumentError('expected ID=off, note, warning or error.');
-  return { ...previous, [id]: severity as Severity };
-}
-
-const list = (text: string): string[] => text.split(',').map((it) => it.trim()).filter(Boolean);
-
-function count(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('expected a whole number.');
-  return Number(text);
-}
-
-/** Edits between two words. */
-function distance(a: string, b: string): number {
-  let row = [...Array(b.length + 1).keys()];
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
-}
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;

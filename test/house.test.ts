@@ -53,11 +53,11 @@ test('arrows point downward only', () => {
 test('who may import which package', () => {
   const only: Record<string, RegExp> = {
     'oxc-parser': /^src\/facts\/parser\.ts$/,
-    cosmiconfig: /^src\/host\/config\.ts$/,
+    cosmiconfig: /^src\/host\/find\.ts$/,
     globby: /^src\/host\//,
     'node:child_process': /^src\/host\/git\.ts$/,
-    'node:fs': /^src\/(?:host\/|cli\.ts|pipeline\/(?:session|explain|init)\.ts)/,
-    commander: /^src\/cli\.ts$/,
+    'node:fs': /^src\/(?:host\/|cli\.ts|pipeline\/(?:place|explain|init)\.ts)/,
+    commander: /^src\/(?:cli|arguments)\.ts$/,
     valibot: /^src\/host\/config\.ts$/,
     yaml: /^src\/(?:lifecycle|link|host)\//,
     eslint: /^src\/eslint\.ts$/,

@@ -1,52 +1,22 @@
 /**
- * Finds, reads and checks the configuration. File names and formats are cosmiconfig's; the upward search is our own,
- * because cosmiconfig also looks for a configuration of itself and would run `.config/config.js` of an analysed
- * repository. The configuration file is the only thing of such a repository that is ever executed.
+ * Checks the configuration and fills the defaults in. Apart from finding it, because a run in which nothing has changed needs
+ * only what is written.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { basename, dirname, extname, join, resolve } from 'node:path';
-import { types } from 'node:util';
 import * as v from 'valibot';
 import { UsageError, type ArgumentPath, type Config } from '../model.js';
-import { topLevel } from './git.js';
-
-const require = createRequire(import.meta.url);
-
-const RC = ['', '.json', '.yaml', '.yml', '.js', '.cjs', '.mjs'];
-const SEARCH_PLACES = [
-  'package.json',
-  ...RC.map((ending) => `.unpegrc${ending}`),
-  ...RC.map((ending) => `.config/unpegrc${ending}`),
-  ...['.js', '.cjs', '.mjs'].map((ending) => `unpeg.config${ending}`),
-];
+import { findConfig, type FoundConfig } from './find.js';
+import { distance } from './near.js';
 
 const MAX_AGE = { release: '90d', experiment: '60d' };
 
-export interface LoadedConfig {
+export interface LoadedConfig extends Pick<FoundConfig, 'root' | 'file'> {
   config: Config;
-  /** The folder that paths in the configuration are relative to. */
-  root: string;
-  /** Absolute path, or null when there is none and the defaults hold. */
-  file: string | null;
 }
 
-/**
- * Reads `file`, or the nearest configuration at or above `cwd` within the repository (without git: within the package).
- * The root is the configuration's folder, else the top level of the repository, else `cwd`.
- * Throws UsageError when the file is absent, cannot be read or says what cannot be.
- */
+/** The configuration that holds for a folder. Throws UsageError when there is none where it should be, or says what cannot be. */
 export function loadConfig(options: { cwd: string; file?: string | undefined }): LoadedConfig {
-  const cwd = resolve(options.cwd);
-  const top = topLevel(cwd);
-  const found = options.file === undefined ? search(cwd, top) : explicit(resolve(cwd, options.file));
-  if (found === null) return { config: defaultConfig(), root: top ?? cwd, file: null };
-  const folder = dirname(found.file);
-  return {
-    config: parseConfig(found.raw, found.file),
-    root: basename(folder) === '.config' ? dirname(folder) : folder,
-    file: found.file,
-  };
+  const { raw, root, file } = findConfig(options);
+  return { config: parseConfig(raw, file ?? 'defaults'), root, file };
 }
 
 /** What holds where nothing is configured. */
@@ -68,86 +38,6 @@ export function parseConfig(raw: unknown, where: string): Config {
   const dropped = typeof rules === 'object' && rules !== null ? ['__proto__', 'constructor', 'prototype'].find((name) => Object.hasOwn(rules, name)) : undefined;
   if (dropped !== undefined) throw new UsageError(`${where}: rules.${dropped}: there is no rule "${dropped}" (unpeg rules lists them)`);
   return { ...config, policy: { ...config.policy, maxAge: { ...MAX_AGE, ...config.policy.maxAge } } };
-}
-
-// ── Finding and reading ──────────────────────────────────────────────────────
-
-interface Found {
-  file: string;
-  raw: unknown;
-}
-
-function search(cwd: string, top: string | null): Found | null {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    for (const place of SEARCH_PLACES) {
-      const file = join(folder, place);
-      if (!statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
-      const raw = read(file);
-      if (raw !== undefined) return { file, raw };
-    }
-    const last = top === null ? existsSync(join(folder, 'package.json')) : folder === top;
-    if (last || dirname(folder) === folder) return null;
-  }
-}
-
-function explicit(file: string): Found {
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    throw new UsageError(`${file}: no such configuration file; check the path`);
-  }
-  const raw = read(file);
-  if (raw === undefined) {
-    throw new UsageError(`${file}: holds no configuration; in a package.json it stands under the key "unpeg"`);
-  }
-  return { file, raw };
-}
-
-/** What the file says; undefined when it is empty or a package.json without our key. */
-function read(file: string): unknown {
-  try {
-    const ending = extname(basename(file).replace(/^\./, ''));
-    if (['.js', '.cjs', '.mjs'].includes(ending)) return readModule(file);
-    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
-    if (text.trim() === '') return undefined;
-    // Most runs see one of these and no configuration in it: not worth a parser.
-    if (basename(file) === 'package.json' && !text.includes('"unpeg"')) return undefined;
-    if (ending === '.json') {
-      try {
-        const value: unknown = JSON.parse(text);
-        return basename(file) === 'package.json' ? (value as { unpeg?: unknown } | null)?.unpeg : value;
-      } catch { /* whoever tells what is wrong with it is loaded only now */ }
-    }
-    const { defaultLoadersSync: loaders } = require('cosmiconfig') as typeof import('cosmiconfig');
-    if (ending === '.json') {
-      const value = loaders['.json'](file, text) as unknown;
-      return basename(file) === 'package.json' ? (value as { unpeg?: unknown } | null)?.unpeg : value;
-    }
-    if (ending === '.yaml' || ending === '.yml' || ending === '') return loaders['.yaml'](file, text) ?? undefined;
-  } catch (error) {
-    if (error instanceof UsageError) throw error;
-    throw new UsageError(`${file}: cannot be read; correct it, or name another file with --config: ${reason(error)}`);
-  }
-  throw new UsageError(`${file}: not a configuration format; use .json, .yaml, .yml, .js, .cjs or .mjs`);
-}
-
-function readModule(file: string): unknown {
-  // An editor's process lives long: what was edited must be read again.
-  delete require.cache[file];
-  const loaded = require(file) as { __esModule?: boolean; default?: unknown } | undefined;
-  const value = loaded?.__esModule || types.isModuleNamespaceObject(loaded) ? loaded?.default : loaded;
-  const isPromise = typeof (value as { then?: unknown } | undefined)?.then === 'function';
-  if (isPromise || value === undefined) {
-    const what = isPromise ? 'exports a promise' : 'has no default export';
-    throw new UsageError(`${file}: ${what}; write "export default { ... }" with the object itself`);
-  }
-  return value;
-}
-
-function reason(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if ((error as NodeJS.ErrnoException).code === 'ERR_REQUIRE_ASYNC_MODULE') return 'it uses top-level await';
-  // Only the stack of a syntax error says where it is.
-  const place = error instanceof SyntaxError ? /^(?!SyntaxError).*:(\d+)\n/.exec(error.stack ?? '')?.[1] : undefined;
-  return place === undefined ? error.message : `${error.message} (line ${place})`;
 }
 
 // ── Shape ────────────────────────────────────────────────────────────────────
@@ -227,16 +117,3 @@ const dotted = (issue: v.BaseIssue<unknown>): string =>
   (issue.path ?? []).reduce((path, { key }) => {
     return typeof key === 'number' ? `${path}[${key}]` : path === '' ? String(key) : `${path}.${String(key)}`;
   }, '');
-
-/** Edits between two words: insertions, deletions and replacements. */
-function distance(a: string, b: string): number {
-  let above = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 0; i < a.length; i++) {
-    const row = [i + 1];
-    for (let j = 0; j < b.length; j++) {
-      row.push(Math.min(above[j + 1]! + 1, row[j]! + 1, above[j]! + (a[i] === b[j] ? 0 : 1)));
-    }
-    above = row;
-  }
-  return above[b.length]!;
-}

@@ -2,6 +2,7 @@
 import { SDK_PACKAGES } from '../link/sdks/index.js';
 import type { OpaqueKey } from '../model.js';
 import type { FlagRow } from '../report/inventory.js';
+import type { FlagOrder } from '../report/orders.js';
 import type { Looked } from '../report/nothing.js';
 import { armedLines, urgency } from '../report/urgency.js';
 import type { Analysis } from './analyse.js';
@@ -24,10 +25,7 @@ const ORDERS = {
   evaluations: (flag: FlagRow): number[] => [-flag.evaluations.length],
   arms: (flag: FlagRow): number[] => [-armedLines(flag), -flag.activates.reduce((sum, { modules }) => sum + modules.length, 0)],
   age: ({ bornAt }: FlagRow): number[] => [bornAt === null ? Infinity : Date.parse(bornAt)],
-} satisfies Record<string, (flag: FlagRow) => number[]>;
-
-export type FlagOrder = keyof typeof ORDERS;
-export const FLAG_ORDERS = Object.keys(ORDERS) as FlagOrder[];
+} satisfies Record<FlagOrder, (flag: FlagRow) => number[]>;
 
 export function listFlags(session: Session, analysis: Analysis, order: FlagOrder = 'key'): FlagsDocument {
   const flags = analysis.project.flags.map((flag): FlagRow => ({
