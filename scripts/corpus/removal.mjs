@@ -1,7 +1,7 @@
 // What goes with a flag: `unpeg check --assume KEY=VALUE` at the parent of commits in which a person removed a flag, compared
 // with the lines that went. Recall: of the lines that the person deleted, those that we delete or rewrite (a diff shows a
 // rewritten line as a deleted one). Precision: of the lines that we delete, those that the person deleted. Tests, blank lines and
-// lines of brackets alone are outside.
+// lines of brackets alone are outside. A line that only we delete is looked up again half a year later: whether it went after all.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,6 +21,7 @@ export function run(words) {
     if (own.length === 0) throw new UsageError(`${folder} holds none of the commits: a full clone of one of ${[...new Set(rows.map(({ repo }) => repo))].join(', ')} does`);
     return own.map((row) => {
       const score = withTree(resolve(folder), row.parent, (root) => scoreRow(row, root));
+      markLater(folder, score);
       print(row, score, listed);
       return score;
     });
@@ -66,23 +67,41 @@ export function scoreRow(row, root, cacheLocation) {
   };
 }
 
+/** Marks what went within half a year, as the folder's history has it. */
+export function markLater(folder, { row, extra }) {
+  const date = new Date(git(folder, ['show', '-s', '--format=%cI', row.commit]).stdout.trim());
+  const until = new Date(date.getTime() + 180 * 86_400_000).toISOString();
+  const later = git(folder, ['rev-list', '-1', '--first-parent', '--before', until, 'HEAD']).stdout.trim();
+  const gone = new Map();
+  for (const it of extra) {
+    const [, file, line] = /^(.*):(\d+)$/.exec(it.at);
+    if (!gone.has(file)) {
+      const diff = git(folder, ['diff', '-U0', '-w', '--no-renames', row.parent, later, '--', file]).stdout;
+      gone.set(file, new Set([...diff.matchAll(/^@@ -(\d+)(?:,(\d+))?/gm)].flatMap(([, first, count = '1']) => between(Number(first), Number(first) + Number(count) - 1))));
+    }
+    it.later = gone.get(file).has(Number(line));
+  }
+}
+
 export function print({ id, repo, key, kept }, { human, covered, deleted, right, missed, extra, problems }, listed) {
   console.log(`  ${id} ${`${repo} ${key}=${kept}`.padEnd(64)} recall ${share(covered, human)}  precision ${share(right, deleted)}`);
   if (!listed) return;
   for (const message of problems) console.log(`      problem  ${message}`);
   for (const { at, text } of missed) console.log(`      missed   ${at}  | ${text.slice(0, 110)}`);
-  for (const { at, text, why } of extra) console.log(`      only us  ${at}  (${why})  | ${text.slice(0, 110)}`);
+  for (const { at, text, why, later } of extra) console.log(`      only us  ${at}  (${why}${later ? ', gone later' : ''})  | ${text.slice(0, 110)}`);
 }
 
 /** `verdicts`: why the person and we differ, one row a line that somebody has read. */
 export function report(scores, verdicts) {
   const sum = (name) => scores.reduce((all, score) => all + score[name], 0);
   console.log(`  pooled over ${scores.length} removals: recall ${share(sum('covered'), sum('human'))}, precision of deleted lines ${share(sum('right'), sum('deleted'))}`);
+  const later = scores.reduce((all, { extra }) => all + extra.filter((it) => it.later).length, 0);
+  console.log(`  with what people deleted within half a year: precision ${share(sum('right') + later, sum('deleted'))}`);
   const classes = new Map();
   for (const { row, missed, extra } of scores) {
     for (const [side, list] of [['missed', missed], ['only us', extra]]) {
-      for (const { at } of list) {
-        const verdict = verdicts.find((it) => it.id === row.id && it.at === at)?.class ?? 'not read';
+      for (const { at, later } of list) {
+        const verdict = later ? 'a person deleted it later' : verdicts.find((it) => it.id === row.id && it.at === at)?.class ?? 'not read';
         classes.set(`${side}: ${verdict}`, (classes.get(`${side}: ${verdict}`) ?? 0) + 1);
       }
     }
@@ -92,5 +111,5 @@ export function report(scores, verdicts) {
 
 const git = (folder, words) => spawnSync('git', ['-C', folder, ...words], { encoding: 'utf8' });
 const between = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
-const isTest = (file) => /(?:^|\/)(?:tests?|__tests__|__mocks__|__stories__|fixtures|cypress|e2e)\/|\.(?:test|tests|spec|stories|cy|mock)\.[cm]?[jt]sx?$/i.test(file);
+const isTest = (file) => /(?:^|\/)(?:tests?|__tests__|__mocks__|mocks?|__stories__|fixtures|cypress|e2e)\/|\.(?:test|tests|spec|stories|cy|mock|jest)\.[cm]?[jt]sx?$/i.test(file);
 const share = (part, whole) => `${whole === 0 ? '-    ' : (part / whole).toFixed(3)} ${part}/${whole}`;

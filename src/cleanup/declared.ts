@@ -3,6 +3,7 @@
  * lists. Only where its neighbours are flags too, or the list says so by its name: unknown means alive.
  */
 import type { Literal, Span } from '../model.js';
+import type { Binding } from './bindings.js';
 import { cutMember, cutStatement } from './cuts.js';
 import type { Source } from './source.js';
 import { bare, nameOf, type Node } from './syntax.js';
@@ -50,6 +51,25 @@ function memberIn(source: Source, flags: readonly SettledFlag[]): (node: Node) =
     const origin = imported ? imported.origin : { file: source.file, name: binding.name };
     return flags.find(({ members }) => members.some((it) => it.member === name && it.file === origin?.file && it.name === origin.name)) ?? null;
   };
+}
+
+/** `const newCart = { id: 'new-cart', … }`: a flag that is declared by an object of its own, and only listed elsewhere. */
+export function cutDefinitions(source: Source, flags: readonly SettledFlag[], usesOf: (binding: Binding) => readonly { source: Source; node: Node }[] | null): boolean {
+  const { bindings } = source;
+  let changed = false;
+  for (const node of source.nodes) {
+    if (node.type !== 'Literal' || source.gone(node) || !flags.some(({ key }) => key === node.value)) continue;
+    const property = bindings.parent(node)!;
+    if (property.type !== 'Property' || property.value !== node || !/^(?:id|key|name|flag)$/.test(nameOf(property) ?? '')) continue;
+    let around = bindings.parent(bindings.parent(property)!)!;
+    while (bare(around) !== around) around = bindings.parent(around)!;
+    const binding = around.type === 'VariableDeclarator' && around.id.type === 'Identifier' ? bindings.of(around.id as Node) : undefined;
+    const uses = binding?.top ? usesOf(binding) ?? [] : [];
+    if (uses.length === 0 || !uses.every((use) => use.source.bindings.parent(use.node)?.type === 'ArrayExpression')) continue;
+    for (const use of uses) cutMember(use.source, use.node, 'declaration');
+    changed = true;
+  }
+  return changed;
 }
 
 export function cutDeclarations(source: Source, flags: readonly SettledFlag[], isKey: (name: string) => boolean): void {

@@ -5,7 +5,7 @@
 import type { Removal } from '../model.js';
 import type { Binding } from './bindings.js';
 import { createCalls } from './calls.js';
-import { cutDeclarations, touchLeftovers, type SettledFlag } from './declared.js';
+import { cutDeclarations, cutDefinitions, touchLeftovers, type SettledFlag } from './declared.js';
 import { cutEmptied } from './empty.js';
 import { createFields } from './fields.js';
 import { fold } from './fold.js';
@@ -13,6 +13,7 @@ import { cutPrivates } from './members.js';
 import { reflow } from './reflow.js';
 import { Sources, type Linkage, type Worth } from './source.js';
 import { createSweep } from './sweep.js';
+import { testsOf } from './tests.js';
 import { createValues } from './worth.js';
 
 export interface PlanInput {
@@ -56,6 +57,7 @@ export function planRemoval({ linkage, flags, isKey, mentioning, files, zombies 
       if (calls.cut(values)) again = true;
       if (properties.cut(fields)) again = true;
       if (cutEmptied(sources, sweep)) again = true;
+      for (const source of sources.loaded) if (cutDefinitions(source, flags, (binding) => sweep.usesOf(source, binding))) again = true;
     }
     swept = sweep.files;
     const grew = [sweep.spread(values), calls.learn(values, parameters), properties.learn(values, fields)];
@@ -66,9 +68,15 @@ export function planRemoval({ linkage, flags, isKey, mentioning, files, zombies 
     touchLeftovers(source, linkage.asked(source.file), flags);
     reflow(source);
   }
+  const tests = testsOf(swept, linkage);
+  for (const file of tests) {
+    const source = sources.load(file);
+    source?.edits.cut(0, source.text.length, 'test-only');
+  }
+  const whole = new Set([...swept, ...tests]);
   const changed = sources.loaded.sort((a, b) => (a.file < b.file ? -1 : 1)).filter(({ edits }) => edits.all.length > 0);
   return {
     removes: changed.flatMap(({ file, edits, span }) => edits.removals(file, span)),
-    texts: new Map(changed.filter(({ file }) => !swept.has(file)).map(({ file, edits }) => [file, edits.apply()])),
+    texts: new Map(changed.filter(({ file }) => !whole.has(file)).map(({ file, edits }) => [file, edits.apply()])),
   };
 }

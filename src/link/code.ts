@@ -1,7 +1,6 @@
 /** What a clean-up asks of the linked files: what is settled where, who imports what, which registry declares a key. */
 import type { Assignment, Conditions } from '../condition.js';
 import type { Span } from '../model.js';
-import { isStoryFile, isTestFile } from './entries.js';
 import { flagId } from './inventory.js';
 import type { Modules, Names } from './names.js';
 import type { Recogniser } from './recognise.js';
@@ -25,7 +24,6 @@ export interface LinkedCode {
   asksForFlags(file: string, name: string | null): boolean;
   /** An entry of any colour: something besides imports uses it. */
   isEntry(file: string): boolean;
-  isTest(file: string): boolean;
 }
 
 export interface LinkedImport {
@@ -59,7 +57,6 @@ export function createCode({ modules, names, values, evaluator, conditions, reco
   return {
     isEntry,
     asksForFlags: (file, name) => (name === null ? askingFiles.has(file) || wrappers(file).size > 0 : askers.has(`${file}\0${name}`) || wrappers(file).has(name)),
-    isTest: (file) => isTestFile(file) || isStoryFile(file),
     importers: (file) => modules.importers(file),
     settled: (file, settled) => settledPlaces(file, settled, { values, evaluator, conditions, readsOf: (loc) => idsOf(whole(recogniser.reads(loc))) }),
     asked: (file, settled) => askedPlaces(file, settled, { values, idsOf: (loc) => idsOf(recogniser.asks(loc)) }),

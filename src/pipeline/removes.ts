@@ -9,6 +9,8 @@ import type { Analysis } from './analyse.js';
 export function planAssumed(tree: Tree, { linked, project }: Analysis, assumed: ReadonlyMap<string, Literal>): Plan {
   if (assumed.size === 0) return { removes: [], texts: new Map() };
   const { code } = linked;
+  // What production code imports is no test, whatever it is called.
+  const tests = new Set(project.modules.filter((module) => module.in !== 'source').map(({ file }) => file));
   const flags = project.flags.filter(({ id }) => assumed.has(id));
   const settled = flags.map(({ id, key }) => ({ key, value: assumed.get(id)!, members: code.members(key) }));
   const keys = new Set(project.flags.filter(({ declarations, evaluations }) => declarations.length + evaluations.length > 0).map(({ key }) => key));
@@ -18,10 +20,10 @@ export function planAssumed(tree: Tree, { linked, project }: Analysis, assumed: 
     if (!found) imports.set(file, (found = code.imports(file)));
     return found;
   };
-  const settledIn = new Map(linked.files.map((file) => [file, code.isTest(file) ? [] : code.settled(file, assumed)]));
+  const settledIn = new Map(linked.files.map((file) => [file, tests.has(file) ? [] : code.settled(file, assumed)]));
   const words = settled.flatMap(({ key, members }) => [key, ...members.map(({ member }) => member)]);
   const named = new RegExp(words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'));
-  const sources = linked.files.filter((file) => !code.isTest(file) && project.reported(file));
+  const sources = linked.files.filter((file) => !tests.has(file) && project.reported(file));
   const texts = [...tree.readMany(sources)];
   const holding = (pattern: RegExp): string[] => texts.flatMap(([file, text]) => (text !== null && pattern.test(text) ? [file] : []));
   return planRemoval({
@@ -39,7 +41,7 @@ export function planAssumed(tree: Tree, { linked, project }: Analysis, assumed: 
       importers: code.importers,
       imports: importsOf,
       isEntry: (file) => code.isEntry(file) || !project.reported(file),
-      isTest: code.isTest,
+      isTest: (file) => tests.has(file),
       asksForFlags: code.asksForFlags,
     },
   });

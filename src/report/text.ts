@@ -1,11 +1,13 @@
 /** Findings for a terminal: by file, each with its sentence and its chain. Reads the document and nothing else. */
-import type { Because, Finding, Place, Severity } from '../model.js';
+import type { Because, Finding, Place, Removal, Severity } from '../model.js';
+import { renderRemoval } from './removal.js';
 import type { Paint } from './style.js';
 import { plural, visible } from './style.js';
 
 /** The part of the check document that is printed. */
 export interface CheckReport {
   findings: Finding[];
+  removes?: readonly Removal[];
   summary: { error: number; warning: number; note: number };
   skipped: { rule: string; why: string; needs: string }[];
   problems: { message: string; at: Place | null }[];
@@ -41,6 +43,7 @@ export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?
     for (const [reason, names] of bySkipReason(report.skipped)) lines.push(`${paint('yellow', 'skipped')}  ${names.join(', ')}: ${reason}`);
     if (report.problems.length + report.skipped.length > 0) lines.push('');
   }
+  if (report.removes && !options.quiet) lines.push(...renderRemoval(report.removes, paint));
   lines.push(summary(report, paint));
   return `${lines.join('\n')}\n`;
 }
