@@ -51,7 +51,7 @@ export function createCode({ modules, names, values, evaluator, conditions, reco
   const idsOf = (asked: ReturnType<Recogniser['asks']>): string[] => (asked ? asked.keys.map((key) => flagId(asked, key)) : []);
   const askers = new Set([...recogniser.seeds].map((seed) => seed.slice('file:'.length)));
   const askingFiles = new Set([...askers].map((asker) => asker.split('\0')[0]!));
-  const whole = (read: ReturnType<Recogniser['reads']>): typeof read => (read && !read.negated && !read.maybe && read.pattern === null ? read : null);
+  const whole = (read: ReturnType<Recogniser['reads']>): typeof read => (read && !read.negated && !read.besides.includes(null) && read.pattern === null ? read : null);
   /** Declarations of a file that ask for whatever key they are given. */
   const wrappers = (file: string): Set<string | null> => new Set((values.body(file)?.sites ?? []).filter(({ expr }) => recogniser.asks({ file, expr, env: null })?.parameter).map(({ owner }) => owner));
   return {

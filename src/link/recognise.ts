@@ -28,8 +28,8 @@ export interface Asking {
   parts: NonNullable<SdkShape['parts']> | null;
   /** True stands for off. */
   negated: boolean;
-  /** It may be undefined whatever the flag's value. */
-  maybe: boolean;
+  /** What it may be whatever the flag's value, while nothing is known: null for undefined. */
+  besides: readonly Literal[];
   /** Of a component: the value at which its children are shown; undefined when that cannot be told. */
   shownAt: Literal | undefined;
   fallback: Literal | undefined;
@@ -184,7 +184,7 @@ export function createRecogniser(
     // In a registry's own file it is the default of a flag that is declared there.
     const name = declaring.has(loc.file) ? null : environmentFlag(values, loc);
     // Text, where it is set at all.
-    return name === null ? null : { ...read(name, 'env', ['environment'], loc, 'string'), maybe: true };
+    return name === null ? null : { ...read(name, 'env', ['environment'], loc, 'string'), besides: [null] };
   };
 
   /** A property of what holds the flags; of a key that is not known, whatever it can be. */
@@ -249,14 +249,14 @@ export function createRecogniser(
     return {
       namespace: row.provider, provider: row.provider, keys: [...new Set(literals.flatMap((key) => spelledFor(row, String(key))))].sort(), pattern, parameter,
       returns: row.returns !== 'unknown' ? row.returns : returnsOf(fallback[0]),
-      parts: row.parts ?? null, negated: false, maybe: row.maybe === true && !given, shownAt: true,
+      parts: row.parts ?? null, negated: false, besides: row.maybe === undefined || given ? [] : [row.maybe === true ? null : row.maybe], shownAt: true,
       fallback: fallback.length === 1 ? fallback[0] : undefined, via,
       asking: identity(loc), bit: null,
     };
   };
 
   const read = (key: string, provider: string, via: string[], loc: Loc, returns: Asking['returns'] = 'boolean'): Asking => ({
-    namespace: provider, provider, keys: [key], pattern: null, parameter: null, returns, parts: null, negated: false, maybe: false, shownAt: true, fallback: undefined, via,
+    namespace: provider, provider, keys: [key], pattern: null, parameter: null, returns, parts: null, negated: false, besides: [], shownAt: true, fallback: undefined, via,
     asking: identity(loc), bit: null,
   });
 

@@ -24,8 +24,8 @@ interface Outcome {
   rest: Condition;
   /** The value is a flag's own, of an open domain. */
   variable: Variable | null;
-  /** It may be undefined besides: comparing it with that tells nothing. */
-  absent?: boolean;
+  /** What it may be besides, whatever the flag's value: comparing it with that tells nothing. */
+  besides?: readonly Value[];
   /** Behind `?.` there may be nothing to ask: then it is undefined, and false. */
   optional?: boolean;
 }
@@ -149,7 +149,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       case 'compare': return comparison(it[1], of(it[2]), of(it[3]), loc);
       case 'if': {
         const then = of(it[2]);
-        if (then.variable && it[1] === 0 && values.expr(values.at(loc, it[3]))[0] === 'undefined') return { ...then, absent: true, optional: true };
+        if (then.variable && it[1] === 0 && values.expr(values.at(loc, it[3]))[0] === 'undefined') return { ...then, besides: [...(then.besides ?? []), null], optional: true };
         const test = truth(values.at(loc, it[1]));
         return merge([[test.yes, then], [test.no, of(it[3])]]);
       }
@@ -218,9 +218,9 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     if (trace && loc.env) trace.push(asked);
     const variable = variableOf(asked);
     if (!variable) return ANYTHING;
-    if (!variable.boolean) return asked.negated ? ANYTHING : { ...ANYTHING, variable, absent: asked.maybe };
+    if (!variable.boolean) return asked.negated ? ANYTHING : { ...ANYTHING, variable, besides: asked.besides };
     const { negated } = asked;
-    return { ...exactly([[!negated, conditions.is(variable, true)], [negated, conditions.isNot(variable, true)]]), absent: asked.maybe };
+    return { ...exactly([[!negated, conditions.is(variable, true)], [negated, conditions.isNot(variable, true)]]), besides: asked.besides };
   };
 
   const variableOf = (asked: Asking): Variable | null => {
@@ -281,7 +281,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       for (const [value, when] of part.known) known.set(value, or(known.get(value) ?? FALSE, and(condition, when)));
     }
     if (parts.length === 1 && parts[0]![1].variable) return parts[0]![1];
-    return { known: [...known], thing, rest, variable: null, absent: parts.some(([, part]) => part.absent) };
+    return { known: [...known], thing, rest, variable: null, besides: parts.flatMap(([, part]) => part.besides ?? []) };
   };
 
   const equality = (loc: Loc, left: Loc, right: Loc, loose: boolean): Outcome => {
@@ -290,8 +290,9 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     // `==` converts: `'1' == 1`. Only against null, and between booleans, is it what it looks like.
     const plain = (it: Outcome): boolean => it.variable?.boolean !== false && it.known.every(([value]) => isNullish(value) || typeof value === 'boolean');
     if (loose && !(plain(a) && plain(b))) return ANYTHING;
-    const isNull = ([value]: readonly [Value, Condition]): boolean => isNullish(value);
-    if ((a.absent && b.known.some(isNull)) || (b.absent && a.known.some(isNull))) return ANYTHING;
+    const blurs = (one: Outcome, other: Outcome): boolean =>
+      one.besides?.some((value) => other.known.some(([it]) => (value === null ? isNullish(it) : it === value))) === true;
+    if (blurs(a, b) || blurs(b, a)) return ANYTHING;
     for (const [flag, other] of [[a, b], [b, a]] as const) {
       if (!flag.variable || other.variable || other.known.length === 0) continue;
       const { variable } = flag;

@@ -1,6 +1,6 @@
 import type { Sdk, SdkShape } from './shape.js';
 
-const decision = { returns: 'boolean', parts: { enabled: 'boolean', variationKey: 'string' } } as const;
+const decision = { returns: 'boolean', parts: { enabled: 'boolean', variationKey: 'string' }, maybe: true } as const;
 
 /** Experiments of old projects (`activate`, `getVariation`) have keys of their own and are no flags. */
 const methods: SdkShape[] = [
@@ -28,7 +28,7 @@ export const OPTIMIZELY: readonly Sdk[] = [
     provider: 'optimizely', packages: ['@optimizely/react-sdk'],
     shapes: [
       ...methods,
-      { kind: 'function', names: ['useDecision'], key: 0, returns: 'boolean', parts: { '0.enabled': 'boolean', '0.variationKey': 'string' } },
+      { kind: 'function', names: ['useDecision'], key: 0, returns: 'boolean', parts: { '0.enabled': 'boolean', '0.variationKey': 'string' }, maybe: true },
       { kind: 'function', names: ['useFeature'], key: 0, returns: 'boolean', parts: { 0: 'boolean' } },
       { kind: 'component', names: ['OptimizelyFeature'], key: '0.feature', returns: 'boolean', unless: ['*'] },
     ],

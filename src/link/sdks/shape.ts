@@ -31,8 +31,8 @@ export interface SdkShape {
    * the result itself. `not` is a boolean that is true when the flag is off. Empty where no part of the result is the value of the flag.
    */
   parts?: Readonly<Record<string, Type | 'not'>>;
-  /** Without a fallback it is undefined or null while nothing is known, whatever the flag is settled at. */
-  maybe?: true;
+  /** Without a fallback it is undefined or null, or this text, while nothing is known, whatever the flag is settled at. */
+  maybe?: true | string;
   /** Of a component: the prop with the value at which its children are shown; without it, they are when the flag is on. */
   match?: ArgumentPath;
   /** Of a component: props beside which nothing is known of when its children are shown; `*`: never is. */

@@ -1,7 +1,7 @@
 import type { Sdk, SdkShape } from './shape.js';
 
 /** The disabled variant is called `disabled`; that a flag is on does not say that it has another. */
-const variant = { returns: 'string', parts: { name: 'string', feature_enabled: 'boolean', featureEnabled: 'boolean' } } as const;
+const variant = { returns: 'string', maybe: 'disabled', parts: { name: 'string', feature_enabled: 'boolean', featureEnabled: 'boolean' } } as const;
 
 const toggles: SdkShape[] = [
   { kind: 'method', names: ['isEnabled'], key: 0, fallback: 2, returns: 'boolean' },
@@ -14,7 +14,7 @@ const hooks: SdkShape[] = [
 /** What a hook gives is a ref or a store, which holds the value. */
 const refs: SdkShape[] = [
   { kind: 'function', names: ['useFlag'], key: 0, returns: 'boolean', parts: { value: 'boolean' } },
-  { kind: 'function', names: ['useVariant'], key: 0, returns: 'string', parts: { 'value.name': 'string' } },
+  { kind: 'function', names: ['useVariant'], key: 0, returns: 'string', maybe: 'disabled', parts: { 'value.name': 'string' } },
 ];
 
 export const UNLEASH: readonly Sdk[] = [
