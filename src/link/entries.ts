@@ -146,14 +146,11 @@ function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entr
     });
   }
   for (const [folder, rows] of places) {
-    for (const row of rows) {
-      const { tool, entries, colour } = TOOLS[row]!;
-      if (entries.length === 0) continue;
-      const matches = matcher(entries);
-      for (const path of resolver.under(folder)) {
-        if (isSource(path) && matches(below(path, folder))) found.push({ file: path, why: tool, colour,
-          exports: true });
-      }
+    const rules = [...rows].map((row) => TOOLS[row]!).filter(({ entries }) => entries.length > 0).map(({ tool, colour, entries }) => ({ tool, colour, matches: matcher(entries) }));
+    for (const file of rules.length > 0 ? resolver.under(folder) : []) {
+      if (!isSource(file)) continue;
+      const path = below(file, folder);
+      for (const { tool, colour, matches } of rules) if (matches(path)) found.push({ file, why: tool, colour, exports: true });
     }
   }
   return found;

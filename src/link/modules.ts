@@ -48,7 +48,7 @@ export function createModules(files: readonly string[], input: FactsProvider, re
     if ((found && !('files' in found)) || specifier.includes('*') || !/^\.{1,2}\//.test(specifier)) return found;
     const path = joinPath(folderOf(file), specifier);
     const unlisted = path === null ? undefined : ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '/index.ts', '/index.js'].map((end) => path.replace(/\.js$/, end === '' ? '.js' : '') + end)
-      .find((it) => isSource(it) && input.tree.read(it) !== null);
+      .find((it) => isSource(it) && !input.tree.has(it) && input.tree.read(it) !== null);
     if (unlisted === undefined) return found;
     sources.add(unlisted);
     return { file: unlisted };

@@ -18,8 +18,11 @@ const PROGRAM = new RegExp([
   '\\.listen\\(', '\\bparentPort\\b', '\\b(?:self|globalThis)\\.(?:onmessage|addEventListener)\\b', '^addEventListener\\(', '\\bonmessage\\s*=',
   '\\b(?:createRoot|hydrateRoot)\\(', '\\bReactDOM\\.(?:render|hydrate)\\(', '\\bcreateApp\\(', '\\bbootstrap(?:Application|Module)\\(', '\\bregisterRootComponent\\(',
   '\\bAppRegistry\\.registerComponent\\(', '\\bcustomElements\\.define\\(', '\\b(?:chrome|browser)\\.(?:runtime|action|tabs)\\b', '\\b(?:figma|acquireVsCodeApi)\\b',
-  '^\\s*(?:await\\s+|void\\s+)?(?:main|run|start|bootstrap|init|cli)\\(',
+  '^\\s*(?:await\\s+|void\\s+)?(?:main|run|start|bootstrap|init|cli)\\(', '\\bjscodeshift\\b',
 ].join('|'), 'm');
+
+/** A call at the margin: with nothing to export, that is what the file is there for. */
+const CALL = /^(?:await\s+|void\s+)?[\w$.]+\(/m;
 
 /** By its text alone, in a folder of scripts: nobody has to import it. */
 export const isScript = (text: string): boolean => text.startsWith('#!') || !EXPORTS.test(text) || PROGRAM.test(text);
@@ -51,12 +54,8 @@ export function ownWords(file: string, text: string): string | null {
   const name = nameOf(file);
   const usage = startedIn(head).find((it) => nameOf(it) === name);
   if (usage !== undefined) return usage;
-  const found = DECLARES.exec(text) ?? MACHINE.exec(head.slice(0, 600)) ?? (EXPORTS.test(text) ? null : PROGRAM.exec(text) ?? ownCall(text));
+  const found = DECLARES.exec(text) ?? MACHINE.exec(head.slice(0, 600)) ?? (EXPORTS.test(text) ? null : PROGRAM.exec(text) ?? CALL.exec(text));
   return found === null ? null : found[0].trim();
 }
-
-/** A call, at the margin, of a function that the file itself declares: all that it is there for. */
-const ownCall = (text: string): RegExpMatchArray | null =>
-  [...text.matchAll(/^(?:await\s+|void\s+)?([\w$]+)\(/gm)].find(([, name]) => new RegExp(`\\b(?:function|const)\\s+${name!.replace(/\$/g, '\\$')}\\b`).test(text)) ?? null;
 
 const nameOf = (path: string): string => baseOf(path).replace(/\.[cm]?[jt]sx?$/, '');

@@ -57,6 +57,8 @@ function groups(item: PackageManifest): { why: string; targets: string[] }[] {
     for (const key of keys) found.push({ why: `package.json exports '${key}'`,
       targets: allTargets(asObject(exports)[key]) });
   } else found.push({ why: 'package.json exports', targets: allTargets(exports) });
+  // Without `exports` every published file can be imported; one that is listed by its name is meant to be.
+  if (!item.private && exports === null) for (const file of item.files) if (/\.[cm]?[jt]s$/.test(file)) found.push({ why: 'package.json files', targets: [file] });
   for (const bin of item.bin) found.push({ why: 'package.json bin', targets: [bin] });
   for (const file of item.browser) found.push({ why: 'package.json browser', targets: [file] });
   return found;

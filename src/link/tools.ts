@@ -51,6 +51,8 @@ const rows: Tool[] = [
   { tool: 'Docusaurus', dependencies: ['@docusaurus/core'], configs: ['docusaurus.config.$'], names: 'production',
     colour: 'production',
     entries: ['src/{pages,theme}/**/*.$', '{sidebars,sidebars*}.$', 'plugins/**/*.$', '{docs,blog}/**/*.$'] },
+  { tool: 'Rspress', dependencies: ['rspress', '@rspress/core'], configs: ['rspress.config.$'], names: 'production', colour: 'production',
+    entries: ['theme/index.$'] },
   { tool: 'Angular', dependencies: ['@angular/core'], configs: ['angular.json', '.angular-cli.json'],
     names: 'production', colour: 'production',
     entries: ['src/{main,polyfills,main.server,server,test}.ts',
