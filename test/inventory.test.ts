@@ -17,7 +17,7 @@ function flag(key: string, rest: Partial<FlagRow> = {}, state: Partial<FlagRow['
   };
 }
 
-const report = (...flags: FlagRow[]): FlagsReport => ({ today: '2026-07-01', flags, opaque: [], problems: [], inputs: { files: 3 } });
+const report = (...flags: FlagRow[]): FlagsReport => ({ today: '2026-07-01', flags, opaque: [], problems: [], inputs: { files: 3 }, found: [] });
 const rowsOf = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('  '));
 
 /** Keys as hostile and as foreign as they come. */

@@ -135,6 +135,7 @@ export function deepenAll(
     grew = false;
     const files = [...deep].sort();
     isCarrier.forget();
+    recogniser.forget();
     for (const file of files) {
       const body = values.body(file);
       if (!body) continue;
@@ -169,6 +170,7 @@ export function deepenAll(
     deepenWriters();
     grew ||= pending.splice(0).length > 0;
   }
+  recogniser.forget();
   return { words, has: (file, name) => carriers.has(`file:${file}\0${name}`) };
 }
 

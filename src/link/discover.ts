@@ -35,6 +35,8 @@ export interface Discovery {
   inventory: Inventory;
   /** Registries that nobody has named, with what speaks for them. */
   proposals: readonly Proposal[];
+  /** What is called like one, and is not asked for like one. */
+  doubtful: readonly Proposal[];
   /** Files that were read in depth. */
   bodies: readonly string[];
   /** What is read of each flag, by its id: whether it is on, which variant it has, or both. */
@@ -46,15 +48,17 @@ export function discover(input: DiscoveryInput): Discovery {
   const { references, problems } = registryReferences(input.config, input.resolver);
   // Who names a registry has told which there are.
   let candidates = input.config.flags.registry.length > 0 ? [] : proposeRegistries(input.modules.paths, input.modules.facts);
+  const doubtful: Proposal[] = [];
   for (;;) {
     const found = discoverWith([...references, ...candidates], input);
     const { convincing, rejected } = weigh(found.registries.all, found.inventory);
-    if (rejected.size === 0) return { ...found, proposals: convincing, problems: [...problems, ...found.registries.problems] };
-    candidates = candidates.filter(({ label }) => !rejected.has(label));
+    doubtful.push(...rejected);
+    if (rejected.length === 0) return { ...found, proposals: convincing, doubtful, problems: [...problems, ...found.registries.problems] };
+    candidates = candidates.filter(({ label }) => !rejected.some((it) => it.label === label));
   }
 }
 
-function discoverWith(references: readonly RegistryReference[], input: DiscoveryInput): Omit<Discovery, 'proposals' | 'problems'> {
+function discoverWith(references: readonly RegistryReference[], input: DiscoveryInput): Omit<Discovery, 'proposals' | 'doubtful' | 'problems'> {
   const { modules, names, declared } = input;
   const values = createValues(modules, names);
   for (const { file } of references) modules.deepen(file);

@@ -64,7 +64,8 @@ export function takeInventory(files: readonly string[], context: Context): Inven
     }
     if (asking.pattern !== null && !asking.parameter) untold(asking, at);
   };
-  const untold = ({ pattern, namespace }: Asking, at: Place): void => {
+  const untold = ({ pattern, namespace, closed }: Asking, at: Place): void => {
+    if (closed) return;
     opaque.set(`${at.file}:${at.line}:${at.column}`, { pattern: pattern ?? '*', namespace, at });
   };
 

@@ -44,6 +44,8 @@ export interface Linked {
   hasCodeRegistry: boolean;
   /** Those among them that nobody has named. */
   proposals: readonly Proposal[];
+  /** What is called like a registry, and is not asked for like one. */
+  doubtful: readonly Proposal[];
   /** Values that nothing can override, by flag id (3). */
   constants: ReadonlyMap<string, { value: boolean; file: string }>;
   problems: Problem[];
@@ -220,7 +222,7 @@ export function link(input: LinkInput): Linked {
   const code = createCode({ modules, names, values, evaluator, conditions, recogniser, registries, isEntry: (file) => entryFiles.has(file) });
   return {
     inventory, constants, judge, arms, chainTo, search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code,
-    hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals,
+    hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals, doubtful: found.doubtful,
     problems: [...found.problems, ...manifests.problems, ...tsconfigs.problems],
   };
 }

@@ -32,20 +32,20 @@ export function proposeRegistries(files: readonly string[], facts: (file: string
 }
 
 /**
- * Proposals with their evidence, and the labels of those that do not convince: too few members are asked for, or what is
- * asked hardly ever decides what runs.
+ * Proposals with their evidence: those that convince, and those of which too few members are asked for, or what is asked hardly
+ * ever decides what runs.
  */
-export function weigh(registries: readonly CodeRegistry[], inventory: Inventory): { convincing: Proposal[]; rejected: Set<string> } {
+export function weigh(registries: readonly CodeRegistry[], inventory: Inventory): { convincing: Proposal[]; rejected: Proposal[] } {
   const convincing: Proposal[] = [];
-  const rejected = new Set<string>();
+  const rejected: Proposal[] = [];
   for (const registry of registries.filter((it) => it.proposed)) {
     const flags = inventory.flags.filter((flag) => flag.declarations.some((it) => it.registry === registry.label));
     const reads = flags.map((flag) => flag.evaluations.filter((it) => it.in === 'source' && it.via[0] !== 'table'));
     const places = reads.flat().length;
     const deciding = reads.flat().filter((it) => inventory.deciding.has(it)).length;
     const proposal: Proposal = { label: registry.label, keys: registry.members.size, asked: reads.filter((it) => it.length > 0).length, places, deciding };
-    if (proposal.asked >= 2 && proposal.asked * 4 >= proposal.keys && deciding * 3 >= places) convincing.push(proposal);
-    else rejected.add(registry.label);
+    const convinces = proposal.asked >= 2 && proposal.asked * 4 >= proposal.keys && deciding * 3 >= places;
+    (convinces ? convincing : rejected).push(proposal);
   }
   return { convincing, rejected };
 }

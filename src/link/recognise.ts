@@ -21,6 +21,8 @@ export interface Asking {
   keys: string[];
   /** What the key can be, where it cannot be told; `*` for the unknown parts. */
   pattern: string | null;
+  /** The key is declared to be one of a registry's: whatever it is, it is found where it is written. */
+  closed?: boolean;
   /** The function whose parameter the key comes from: a wrapper. */
   parameter: { file: string; fn: number } | null;
   returns: 'boolean' | 'string' | 'number' | 'unknown';
@@ -45,6 +47,8 @@ export interface Recogniser {
   asks(loc: Loc): Asking | null;
   /** The same, where the expression is worth the flag's value itself: a call, or the part of its result that holds it. */
   reads(loc: Loc): Asking | null;
+  /** What was recognised so far: more files may be known in depth by now. */
+  forget(): void;
   /** The registry member that an expression stands for. */
   memberOf(loc: Loc): { registry: CodeRegistry; key: string } | null;
   /** The registry whose keys an instance of this type is one of. */
@@ -283,7 +287,12 @@ export function createRecogniser(
   const packages = new Set([...rows.keys()].filter((root) => root.startsWith('package:')).map((root) => root.slice('package:'.length)));
   const methods = [...new Set(all.map(wordOf))].sort();
   values.stopAt((loc) => asks(loc) !== null);
-  return { asks, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, keysOf: typed.keysOf, recordOf: typed.recordOf, seeds, methods, packages };
+  const forget = (): void => {
+    known.clear();
+    typed.forget();
+    values.forget();
+  };
+  return { asks, forget, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, keysOf: typed.keysOf, recordOf: typed.recordOf, seeds, methods, packages };
 }
 
 /** A call that is recognised by the types of its parameters. */

@@ -17,6 +17,7 @@ export interface TypedKeys {
   keysOf(type: Loc): CodeRegistry | null;
   /** The registry whose flags are the fields of this value. */
   recordOf(loc: Loc): CodeRegistry | null;
+  forget(): void;
 }
 
 interface Making {
@@ -52,16 +53,24 @@ export function createTypedKeys(values: Values, registries: Registries, { member
       types ??= signature(values.reduce(callee)) ?? (isDeclared(key) ? signature(values.settled(callee)) : null);
       const type = types?.params[position] ?? 0;
       const registry = type === 0 ? null : keysOf(values.at(types!.of, type));
-      const member = registry ? null : memberOf(key);
-      if (!registry && (!member || member.registry.wire || !ASKS.test(name))) continue;
+      const member = registry ? null : keyOf(key);
+      if (!registry && (!member || !ASKS.test(name))) continue;
       if (isWrapper(values.reduce(callee))) return null;
       const found = ask(loc, key, /^use[A-Z]/.test(name) ? 'hook' : null);
       const declared = (registry ?? member!.registry).members;
       found.keys = found.keys.filter((name) => declared.has(name));
       if (found.keys.length === 0 && found.pattern === null) continue;
+      // A key that is declared to be one stands as a text where it comes from, and is found there.
+      found.closed = found.pattern !== null && keysOf(values.reduce(key)) !== null;
       return types && isBoolean(values.at(types.of, types.returns)) ? { ...found, returns: 'boolean' } : found;
     }
     return null;
+  };
+
+  /** A key written as a member of its registry; a field of a record of flags is a flag's value, no key. */
+  const keyOf = (loc: Loc): { registry: CodeRegistry; key: string } | null => {
+    const member = memberOf(loc);
+    return member && !member.registry.wire && member.registry.kind === 'keys' ? member : null;
   };
 
   /** The same for a component and its props. */
@@ -71,8 +80,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     for (const [name, id] of it[1]) {
       const key = values.at(props, id);
       if (!isText(key)) continue;
-      const member = memberOf(key);
-      if (member && !member.registry.wire && PROP.test(name)) return ask(loc, key, 'component');
+      if (keyOf(key) && PROP.test(name)) return ask(loc, key, 'component');
       const declared = signature(values.reduce(component));
       const type = declared?.params[0] ? values.member(values.at(declared.of, declared.params[0]), name) : null;
       if (type && keysOf(type)) return ask(loc, key, 'component');
@@ -93,7 +101,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     const it = values.expr(callee);
     return it[0] === 'function' && wrappersIn(callee.file).has(it[1]);
   };
-  const wrappers = new WeakMap<Body, Set<number>>();
+  let wrappers = new WeakMap<Body, Set<number>>();
   const wrappersIn = (file: string): ReadonlySet<number> => {
     const body = values.body(file)!;
     let found = wrappers.get(body);
@@ -150,7 +158,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     return it[0] === 'member' || it[0] === 'import' ? it[2] : it[0] === 'top' || it[0] === 'global' ? it[1] : '';
   };
 
-  return { asksByArgument, asksByPlace, keysOf, recordOf };
+  return { asksByArgument, asksByPlace, keysOf, recordOf, forget: () => { wrappers = new WeakMap(); } };
 }
 
 const TEXTUAL: ReadonlySet<string> = new Set(['template', 'member', 'index', 'import', 'top', 'param', 'if', 'or', 'nullish', 'as', 'await', 'call']);

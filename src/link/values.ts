@@ -64,6 +64,8 @@ export interface Values {
   getterOf(ref: Loc): Loc | null;
   /** Every string (or other literal) that the value can be; unknown parts as `*` in `pattern`. */
   texts(loc: Loc): Texts;
+  /** What was followed so far: more files may be known in depth by now. */
+  forget(): void;
   /** Following stops at what asks for a flag. */
   stopAt(asks: (loc: Loc) => boolean): void;
 }
@@ -469,6 +471,10 @@ export function createValues(modules: Modules, names: Names): Values {
     while (pull(loc) || pull(target)) target = reduce(loc);
     return target;
   };
+  const forget = (): void => {
+    reduced.clear();
+    known.clear();
+  };
   const pull = (loc: Loc): boolean => {
     let pulled = false;
     const it = expr(loc);
@@ -477,15 +483,14 @@ export function createValues(modules: Modules, names: Names): Values {
     if (it[0] !== 'import') return pulled;
     for (const origin of names.ofImport(loc.file, it[1], it[2])) {
       if ('file' in origin && !body(origin.file) && modules.deepen(origin.file)) {
-        reduced.clear();
-        known.clear();
+        forget();
         pulled = true;
       }
     }
     return pulled;
   };
 
-  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, known: does, enter, getterOf, settled, texts, stopAt: (test) => { asks = test; } };
+  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, known: does, enter, getterOf, settled, texts, forget, stopAt: (test) => { asks = test; } };
 }
 
 /** All texts that a template can make, at most 64. */

@@ -1,5 +1,6 @@
 /** `flags`: the inventory, as the document that all reporters read. */
 import { SDK_PACKAGES } from '../link/sdks/index.js';
+import type { Proposal } from '../link/propose.js';
 import type { OpaqueKey } from '../model.js';
 import type { FlagRow } from '../report/inventory.js';
 import type { FlagOrder } from '../report/orders.js';
@@ -13,6 +14,8 @@ export interface FlagsDocument extends Envelope {
   skipped: [];
   flags: FlagRow[];
   opaque: OpaqueKey[];
+  /** Registries that nobody has named, with what speaks for them. */
+  found: Proposal[];
   /** Only where no flag was found. */
   looked?: Looked;
 }
@@ -45,7 +48,7 @@ export function listFlags(session: Session, analysis: Analysis, order: FlagOrder
   ranked.sort((a, b) => firstDifference(a.rank, b.rank) || (a.flag.id < b.flag.id ? -1 : 1));
   return {
     ...envelope(session, analysis, 'flags', analysis.problems), skipped: [], flags: ranked.map(({ flag }) => flag),
-    opaque: analysis.project.opaque as OpaqueKey[], ...(flags.length === 0 ? { looked: lookedFor(session, analysis) } : {}),
+    opaque: analysis.project.opaque as OpaqueKey[], found: [...analysis.linked.proposals], ...(flags.length === 0 ? { looked: lookedFor(session, analysis) } : {}),
   };
 }
 

@@ -25,6 +25,8 @@ export interface FlagsReport {
   opaque: OpaqueKey[];
   problems: Problem[];
   inputs: { files: number };
+  /** Registries that nobody has named: what speaks for each. */
+  found: readonly { label: string; keys: number; asked: number; places: number }[];
   looked?: Looked;
 }
 
@@ -56,6 +58,11 @@ export function renderFlags(report: FlagsReport, paint: Paint, { columns, groupe
   const lines: string[] = [];
   if (flags.length > 0) lines.push(...table(flags, tableColumns(flags, today, grouped), paint, columns, grouped), '');
   else lines.push(...renderNothing(inputs.files, report.looked, paint), '');
+  if (report.found.length > 0) {
+    lines.push(`${paint('bold', 'registries found')}  ${paint('dim', 'nobody has named them; unpeg init writes them down')}`);
+    for (const { label, keys, asked, places } of report.found) lines.push(`  ${visible(label)}  ${paint('dim', `${asked} of ${plural(keys, 'key')} asked for in ${plural(places, 'place')}`)}`);
+    lines.push('');
+  }
   if (opaque.length > 0) {
     lines.push(`${paint('bold', 'not resolved')}  ${paint('dim', `${plural(opaque.length, 'place')} where the code does not tell the key; every flag that fits counts as read`)}`);
     const widest = Math.min(LONGEST, Math.max(...opaque.slice(0, MANY).map(({ pattern }) => width(visible(pattern)))));
