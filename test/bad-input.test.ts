@@ -121,6 +121,8 @@ test('deep and long expressions', () => {
     'exits.ts': `export function f(a: number) {\n${Array.from({ length: 3000 }, (_, index) => `if (toggle('k${index}')) return ${index};`).join('\n')}\n}\n`,
     'blocks.ts': `export function f() { ${"if (toggle('k')) { ".repeat(2000)}g();${' }'.repeat(2000)} }\n`,
     'jsx.tsx': `export const x = ${'<a>'.repeat(3000)}${'</a>'.repeat(3000)};\n`, 'types.ts': `export type X = ${'Array<'.repeat(3000)}string${'>'.repeat(3000)};\n`,
+    'native.ts': `export function f() { ${'if (a) {'.repeat(20_000)}${'}'.repeat(20_000)} }\n`, 'tags.tsx': `export const x = ${'<a>'.repeat(20_000)}${'</a>'.repeat(20_000)};\n`,
+    'links.ts': `export const x = ${'a ? b : '.repeat(20_000)}c;\n`, 'else.ts': `export function f() { ${'if (a) {} else '.repeat(20_000)}; }\n`,
     'templates.ts': `export const x = ${'`${'.repeat(2000)}1${'}`'.repeat(2000)};\n`,
     'aliases.ts': `const a0 = toggle('k');\n${Array.from({ length: 5000 }, (_, index) => `const a${index + 1} = a${index};\n`).join('')}export const x = a5000 ? 1 : 2;\n`,
     'wrappers.ts': `const a0 = () => toggle('k');\n${Array.from({ length: 3000 }, (_, index) => `const a${index + 1} = () => a${index}();\n`).join('')}export const x = a3000() ? 1 : 2;\n`,

@@ -10,6 +10,7 @@ import { bodyOf } from './body.js';
 import { directivesOf } from './directives.js';
 import { Draft } from './draft.js';
 import { createLines, type Lines } from './lines.js';
+import { nestsTooDeeply } from './nesting.js';
 import type { Format } from './markup.js';
 import { outlineOf, recordOf, recoverOutline, type ModuleRecord, type Outline } from './outline.js';
 import { parse, type Node, type Parsed } from './parser.js';
@@ -34,6 +35,7 @@ export function extractComponent(
     exports: exports.some(({ name }) => name === 'default') ? exports : [...exports, { name: 'default', local: 'default', from: null, imported: null, type: false }],
     ...more,
   });
+  if (nestsTooDeeply(script)) return facts(recoverOutline(text, lines), { depth: 'body', effects: true, problems: [{ message: 'is nested too deeply to follow; its imports count, its branches do not', span: [1, 1, 1, 1] }] });
   if (component.foreign) return facts(recoverOutline(text, lines), { depth: 'body', effects: true });
   const record = scanRecord(script, language);
   const parsed = record && !silences ? null : parseScript(script, component.language);

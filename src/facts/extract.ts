@@ -7,6 +7,7 @@ import { bodyOf } from './body.js';
 import { extractComponent, formatOf } from './component.js';
 import { directivesOf } from './directives.js';
 import { createLines } from './lines.js';
+import { nestsTooDeeply } from './nesting.js';
 import { outlineOf, recordOf, recoverOutline } from './outline.js';
 import { languageOf, parse, type Node } from './parser.js';
 import { scanOutline } from './scan.js';
@@ -49,6 +50,10 @@ export function extract(name: string, text: string, depth: Depth | ((outline: Fi
     const outline: FileFacts = { depth: 'outline', lines: lines.count, imports, exports, effects: null, paths, directives: [], problems: [], body: null };
     if (typeof depth !== 'function' || !depth(outline, text)) return outline;
   }
+  if (nestsTooDeeply(text)) {
+    const { imports, exports, paths } = recoverOutline(text, lines);
+    return { depth: 'body', lines: lines.count, imports, exports, effects: true, paths, directives: [], problems: [tooDeep()], body: null };
+  }
   const parsed = parse(name, text);
   const { imports, exports, paths, byStart } = outlineOf(recordOf(parsed.module), text, lines, parsed.errors.length > 0);
   const problems = parsed.errors.filter((error) => error.severity === 'Error').slice(0, 1).map((error) => ({
@@ -64,7 +69,8 @@ export function extract(name: string, text: string, depth: Depth | ((outline: Fi
     return { ...facts, depth: 'body', ...bodyOf(parsed.program as unknown as Node, text, lines, imports, byStart) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    const message = 'is nested too deeply to follow; its imports count, its branches do not';
-    return { ...facts, depth: 'body', effects: true, problems: [{ message, span: [1, 1, 1, 1] }] };
+    return { ...facts, depth: 'body', effects: true, problems: [tooDeep()] };
   }
 }
+
+const tooDeep = (): FileFacts['problems'][number] => ({ message: 'is nested too deeply to follow; its imports count, its branches do not', span: [1, 1, 1, 1] });

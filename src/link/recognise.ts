@@ -11,6 +11,7 @@ import type { CodeRegistry, Registries } from './registries.js';
 import type { SdkShape } from './sdks/shape.js';
 import { createSpelling, keysAt, matches, readingOf, sdkRows, shownAt, wordOf, type Row } from './shapes.js';
 import { createTypedKeys } from './typed.js';
+import { writtenPath } from './written.js';
 import type { Loc, Origins, Texts, Values } from './values.js';
 
 /** One asking for one flag, or for a key that is not known. */
@@ -152,7 +153,7 @@ export function createRecogniser(
   /** A call named in the configuration without saying where it comes from: only for keys that are declared. */
   const asksByName = (loc: Loc, callee: Loc): Asking | null => {
     if (bare.length === 0) return null;
-    const written = writtenPath(callee);
+    const written = writtenPath(values, callee);
     for (const row of bare) {
       if (row.path.some((name, index) => written.at(index - row.path.length) !== name)) continue;
       const key = keysAt(values, loc, row.keys);
@@ -272,14 +273,6 @@ export function createRecogniser(
   };
 
   const spelledFor = createSpelling([...declaredKeys, ...registries.all.flatMap((it) => [...it.members.keys()])]);
-
-  /** The names of a callee as written: `config.flags.isEnabled` → config, flags, isEnabled. */
-  const writtenPath = (callee: Loc): string[] => {
-    const it = values.expr(callee);
-    if (it[0] === 'member') return [...writtenPath(values.at(callee, it[1])), it[2]];
-    if (it[0] === 'import') return [it[2]];
-    return it[0] === 'top' || it[0] === 'global' ? [it[1]] : [];
-  };
 
   const seeds = new Set<string>();
   for (const [root, list] of rows) for (const row of list) if (root.startsWith('file:')) seeds.add(`${root}\0${row.path[0]}`);

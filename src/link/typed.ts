@@ -7,6 +7,7 @@ import type { Body, ExprId } from '../model.js';
 import type { Asking } from './recognise.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import { KEYS, type Loc, type Values } from './values.js';
+import { writtenPath } from './written.js';
 
 export interface TypedKeys {
   /** By an argument, or by a property of a component. */
@@ -44,7 +45,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     if (!keyed) return null;
     const it = values.expr(loc);
     if (it[0] === 'jsx') return asksByProp(loc, callee, values.at(loc, it[2]));
-    const name = lastName(callee);
+    const name = writtenPath(values, callee).at(-1) ?? '';
     if (it[0] !== 'call' || it[2].length === 0 || CHANGES.test(name)) return null;
     let types: Signature | null | undefined;
     for (const [position, id] of it[2].entries()) {
@@ -152,10 +153,6 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     const it = values.expr(type);
     const of = it[0] === 'typed' ? values.expr(values.at(type, it[1])) : null;
     return of?.[0] === 'global' && of[1] === 'boolean';
-  };
-  const lastName = (callee: Loc): string => {
-    const it = values.expr(callee);
-    return it[0] === 'member' || it[0] === 'import' ? it[2] : it[0] === 'top' || it[0] === 'global' ? it[1] : '';
   };
 
   return { asksByArgument, asksByPlace, keysOf, recordOf, forget: () => { wrappers = new WeakMap(); } };
