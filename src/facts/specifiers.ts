@@ -9,8 +9,8 @@ export type Add = (specifier: string, kind: ImportKind, names: ImportName[], sta
 /** A specifier of which nothing is known. */
 export const ANYTHING = '*';
 
-/** Group 1: the callee; the argument begins behind the match. */
-const CALLS = /\b(require(?:\.resolve|\.context)?|import\.meta\.glob(?:Eager)?|import|importScripts|new\s+(?:Shared)?Worker|new\s+URL|(?:jest|vi|vitest|td|proxyquire)(?:\.\w+)?(?:<[^>()]*>)?)\s*\(\s*(?=['"`])/g;
+/** Group 1 or 2: the callee; the argument begins behind the match, and is a text unless the callee is group 1. */
+const CALLS = /\b(?:(require|import)\s*\(\s*(?!\s|\))|(require\.(?:resolve|context)|import\.meta\.glob(?:Eager)?|importScripts|new\s+(?:Shared)?Worker|new\s+URL|(?:jest|vi|vitest|td|proxyquire)(?:\.\w+)?(?:<[^>()]*>)?)\s*\(\s*(?=['"`]))/g;
 const TEXTS = /(['"])((?:\\.|(?!\1)[^\\\n])*)\1|`((?:\\.|[^\\`])*)`/g;
 const TEXT_HERE = new RegExp(TEXTS.source, 'y');
 const REFERENCE = /^\s*\/\/\/\s*<reference\s+path=["']([^"']+)["']/gm;
@@ -23,15 +23,20 @@ const JOINED = /\b(?:path\.)?(?:join|resolve)\(\s*([\w.]+)\s*((?:,\s*(?:'[^'\n]+
 const OWN_FOLDER = /(?<!\b(?:join|resolve|relative|dirname|normalize|parse|basename|URL|isAbsolute))\(\s*(?:__dirname|import\.meta\.dirname)\s*[,)]/;
 /** Lists folders, and loads what a computation says. */
 const LISTS = /\b(?:readdir(?:Sync)?|opendir(?:Sync)?|globSync|glob\.sync|fg\.sync|fastGlob|globby(?:Sync)?|glob|fg|requireDir|requireAll|walk(?:Sync|Dir)?)\s*\(/;
-const LOADS = /\b(?:require|import)\s*\(\s*(?!['"`)])/;
 const RECOVER = /(?:^|;)\s*(?:import|export)\b(?:(?!\n\s*(?:import|export|const|function|class)\b)[^'"`;])*?\bfrom\s*(['"])([^'"\n]+)\1|(?:^|;)\s*import\s*(['"])([^'"\n]+)\3/gm;
 
 /** @param known start offsets that are imports already. @param bare what `import('x')` is that is not among them. */
 export function scanCalls(text: string, add: Add, known: ReadonlyMap<number, number>, bare: 'type' | 'dynamic'): void {
   CALLS.lastIndex = 0;
+  let loads: RegExpExecArray | null = null;
   for (let match = CALLS.exec(text); match; match = CALLS.exec(text)) {
+    const plain = match[1];
+    if (plain !== undefined && !/['"`]/.test(text[match.index + match[0].length] ?? '')) {
+      loads ??= match;
+      continue;
+    }
     if (known.has(match.index)) continue;
-    const callee = match[1]!.replace(/<.*$/, '').replace(/\s+/g, ' ');
+    const callee = (plain ?? match[2]!).replace(/<.*$/, '').replace(/\s+/g, ' ');
     const kind = kindOf(callee, bare);
     const start = match.index + match[0].length;
     const end = argumentEnd(text, start);
@@ -40,7 +45,6 @@ export function scanCalls(text: string, add: Add, known: ReadonlyMap<number, num
       add(specifier, kind, [], match.index, end + 1);
     }
   }
-  const loads = LOADS.exec(text);
   // Folders that are named here, or by whoever imports this file, are loaded in whole.
   if (loads && LISTS.test(text)) add(ANYTHING, 'glob', [], loads.index, loads.index + loads[0].length);
   if (text.includes('///')) for (const match of text.matchAll(REFERENCE)) add(relative(match[1]!), 'type', [], match.index, match.index + match[0].length);

@@ -30,16 +30,17 @@ export interface Names {
 }
 
 export function createNames(modules: Modules): Names {
-  const exportsMemo = new Map<string, readonly Origin[]>();
+  const exportsMemo = new Map<string, Map<string, readonly Origin[]>>();
   const declarations = new WeakMap<Body, Map<string, Declaration>>();
 
   const ofExport = (file: string, name: string): readonly Origin[] => {
-    const key = `${file}\0${name}`;
-    const known = exportsMemo.get(key);
+    let memo = exportsMemo.get(file);
+    if (!memo) exportsMemo.set(file, (memo = new Map()));
+    const known = memo.get(name);
     if (known) return known;
-    exportsMemo.set(key, []); // a cycle of re-exports leads nowhere
+    memo.set(name, []); // a cycle of re-exports leads nowhere
     const found = findExport(file, name);
-    exportsMemo.set(key, found);
+    memo.set(name, found);
     return found;
   };
 

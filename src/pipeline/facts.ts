@@ -33,9 +33,15 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   const current = new Map<string, FileFacts>();
   const absent: FileFacts = { depth: 'body', lines: 0, imports: [], exports: [], effects: true, paths: [], directives: [], problems: [], body: null };
 
+  const asked = new Map<string, boolean>();
+  const isAsked = (specifier: string): boolean => {
+    let found = asked.get(specifier);
+    if (found === undefined) asked.set(specifier, (found = /^[@\w]/.test(specifier) && (packages.has(specifier) || packages.has(packageOf(specifier)))));
+    return found;
+  };
   /** The outline says enough, unless the file asks a vendor's SDK or the environment, or calls what the configuration names. */
   const asks = (outline: FileFacts, text: string): boolean =>
-    outline.imports.some(({ specifier }) => /^[@\w]/.test(specifier) && (packages.has(specifier) || packages.has(packageOf(specifier)))) || named.some((words) => words.every((word) => word.test(text))) || readsEnvironment(text);
+    outline.imports.some(({ specifier }) => isAsked(specifier)) || named.some((words) => words.every((word) => word.test(text))) || readsEnvironment(text);
   const byText = `auto:${[...names, ...config.flags.calls.map((call) => call.from ?? '')].join()}`;
   // Tests are never read further than their text asks for, unless something they hold is asked for.
   const auto = depth === 'auto' ? byText : depth;
