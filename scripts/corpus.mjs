@@ -5,8 +5,9 @@ import { UsageError } from '../dist/src/index.js';
 /** `run(words)` prints its figures; each module says in `usage` what it takes. */
 const measures = {
   deadcode: () => import('./corpus/deadcode.mjs'),
-  sites: () => import('./corpus/sites.mjs'),
   removal: () => import('./corpus/removal.mjs'),
+  reuse: () => import('./corpus/reuse.mjs'),
+  sites: () => import('./corpus/sites.mjs'),
 };
 
 const [name = '', ...words] = process.argv.slice(2);

@@ -9,7 +9,7 @@ import { distance } from './host/near.js';
 import { FLAGS_HELP, HELP } from './help.js';
 import { UsageError, type Literal, type Severity } from './model.js';
 import type { CheckDocument } from './pipeline/check.js';
-import type { HistoryDocument } from './pipeline/history.js';
+import type { HistoryDocument } from './pipeline/lives.js';
 import { openPlace, PACKAGE, type Place } from './pipeline/place.js';
 import type { Envelope, Session } from './pipeline/session.js';
 import { FLAG_ORDERS, type FlagOrder } from './report/orders.js';
@@ -84,6 +84,7 @@ async function main(argv: string[]): Promise<number> {
     .description('the inventory: every flag, its state, where it is read, what it activates')
     .addOption(format('text', 'json', 'markdown', 'csv'))
     .addOption(new Option('--sort <by>', 'what comes first (default: urgency; key in json and csv)').choices(FLAG_ORDERS))
+    .option('--history', 'ages from git, and which flags are suspect: old and long untouched')
     .addHelpText('after', FLAGS_HELP)
     .action((_: unknown, command: Command) => listAllFlags(command.optsWithGlobals()));
 
@@ -112,9 +113,11 @@ async function main(argv: string[]): Promise<number> {
     .addOption(format('text', 'json'))
     .action(async (flag: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common & { since?: string }>();
-      const asked = { flag, since: options.since };
-      const document = await remembered(placeOf(options), JSON.stringify(['history', asked]), isHistoryDocument, async (session, analyse) =>
-        (await import('./pipeline/history.js')).history(session, analyse, asked));
+      const place = placeOf(options);
+      const whole = await remembered(place, JSON.stringify(['history']), isHistoryDocument, async (session, analyse) =>
+        (await import('./pipeline/history.js')).wholeHistory(session, analyse));
+      const { selectHistory } = await import('./pipeline/lives.js');
+      const document = selectHistory(place.tree, whole, { flag, since: options.since });
       const { renderHistory } = await import('./report/timeline.js');
       write(options.format === 'json' ? json(document) : renderHistory(document, paintFor(options)), options);
     });
@@ -161,12 +164,12 @@ async function main(argv: string[]): Promise<number> {
   return code;
 }
 
-async function listAllFlags(options: Common & { sort?: FlagOrder }): Promise<void> {
+async function listAllFlags(options: Common & { sort?: FlagOrder; history?: boolean }): Promise<void> {
   const session = await sessionOf(options);
   const [{ listFlags }, { renderFlags }, { renderFlagsCsv, renderFlagsMarkdown }] =
     await Promise.all([import('./pipeline/flags.js'), import('./report/inventory.js'), import('./report/tables.js')]);
   const isData = options.format === 'json' || options.format === 'csv';
-  const document = listFlags(session, session.analyse(), options.sort ?? (isData ? 'key' : 'urgency'));
+  const document = listFlags(session, session.analyse(), options.sort ?? (isData ? 'key' : 'urgency'), options.history);
   const columns = options.output === undefined && process.stdout.isTTY ? process.stdout.columns : undefined;
   write(options.format === 'json' ? json(document) : options.format === 'csv' ? renderFlagsCsv(document)
     : options.format === 'markdown' ? renderFlagsMarkdown(document)

@@ -296,7 +296,7 @@ export interface Body {
 export type StateName = 'undeclared' | 'planned' | 'active' | 'launched' | 'retired' | 'expired' | 'removed';
 
 export interface Evidence {
-  kind: 'assume' | 'registry' | 'constant' | 'tombstone' | 'expiry' | 'code';
+  kind: 'assume' | 'registry' | 'constant' | 'tombstone' | 'expiry' | 'code' | 'history';
   message: string;
   at: Place | null;
 }

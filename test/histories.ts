@@ -1,7 +1,8 @@
 /** Repositories with a history: each step is a date, the files it writes and the paths it deletes. */
 import { execFileSync } from 'node:child_process';
 import type { HistoryEvent } from '../src/model.js';
-import { history, type HistoryDocument } from '../src/pipeline/history.js';
+import { wholeHistory } from '../src/pipeline/history.js';
+import { selectHistory, type HistoryDocument } from '../src/pipeline/lives.js';
 import { openSession } from '../src/pipeline/session.js';
 import { folderWith, git, TODAY } from './helpers.js';
 
@@ -35,7 +36,7 @@ export function extended(folder: string, steps: readonly Step[], more = true): s
 
 export function historyOf(folder: string, options: { flag?: string; since?: string; cacheLocation?: string } = {}): HistoryDocument {
   const session = openSession({ cwd: folder, today: TODAY, progress: false, ...(options.cacheLocation === undefined ? { cache: false } : { cacheLocation: options.cacheLocation }) });
-  return history(session, session.analyse, options);
+  return selectHistory(session.tree, wholeHistory(session, session.analyse), options);
 }
 
 /** Everything but the daily bread, as `DATE KIND FLAG`. */

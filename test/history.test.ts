@@ -1,7 +1,9 @@
 /** The lives of flags: what a history is said to have been, and what is not read into it. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import { buildKnight, folderWith, git } from './helpers.js';
+import { listFlags } from '../src/pipeline/flags.js';
+import { openSession } from '../src/pipeline/session.js';
+import { buildKnight, folderWith, git, TODAY } from './helpers.js';
 import { extended, historyOf, repositoryOf, striking, type Step } from './histories.js';
 
 const CONFIG = { '.unpegrc.json': '{ "flags": { "registry": ["src/flags.ts#Flag"], "calls": [{ "from": "src/flags.ts", "name": "isOn", "key": 0 }] } }' };
@@ -151,6 +153,23 @@ test('--since takes a date or a revision, and one flag is told by itself', () =>
   assert.equal(historyOf(folder, { flag: 'other' }).events.map(({ kind }) => kind), ['born']);
   assert.throws(() => historyOf(folder, { flag: 'none' }), /knows no flag/);
   assert.throws(() => historyOf(folder, { since: 'yesterday' }), /neither a date/);
+});
+
+test('ages come from history, and only what is old and long untouched is suspect', () => {
+  const { '.unpegrc.json': config } = CONFIG;
+  const names = Array.from({ length: 12 }, (_, index) => `short-${String.fromCharCode(97 + index)}`);
+  const folder = repositoryOf([
+    { date: '2019-01-10', files: { '.unpegrc.json': config, 'package.json': '{ "main": "src/main.ts" }', 'src/work.ts': peg.map((name) => `export const ${name} = (order: string): void => console.log(order);\n`).join(''), 'src/flags.ts': registry('power-peg', ...names), 'src/main.ts': gating('power-peg', ...peg) } },
+    { date: '2019-06-10', files: { 'src/flags.ts': registry('power-peg') } },
+    { date: '2026-06-10', files: { 'src/flags.ts': registry('power-peg', 'fresh') } },
+    { date: '2026-06-20', files: { 'src/main.ts': gating('power-peg', ...peg).replace(/\n {4}/g, '\n\t\t') } },
+  ]);
+  const session = openSession({ cwd: folder, today: TODAY, cache: false, progress: false });
+  const { flags } = listFlags(session, session.analyse(), 'key', true);
+  assert.equal(flags.map(({ key, bornAt, lastChangedAt, state }) => [key, bornAt, lastChangedAt, state.suspect]), [
+    ['fresh', '2026-06-10', '2026-06-10', false], ['power-peg', '2019-01-10', '2019-01-10', true],
+  ]);
+  assert.match(flags[1]!.state.evidence.map(({ message }) => message).join(), /nine in ten of the 12 flags removed here had lived less \(151 days\)/);
 });
 
 test.run();

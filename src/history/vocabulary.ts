@@ -33,12 +33,30 @@ export function sortedVocabulary({ askers, holders, registries, packages }: Voca
 /** A constant that is called what constants with keys are called. */
 const CONSTANT = '(?:FLAG|FEATURE|TOGGLE|EXPERIMENT)\\w*\\s*(?::[^=\\n]+)?=\\s*[\'"`]';
 
-/** Whether a text can say anything about flags. Texts are given as Latin-1: one character a byte, so that no byte needs decoding. */
-export function prefilter(vocabulary: Vocabulary): (latin1: string) => boolean {
-  const words = [
-    ...vocabulary.askers.map(([name]) => name), ...vocabulary.registries.flatMap(({ names }) => names),
-    ...vocabulary.holders.map((name) => `${name}.`), ...vocabulary.packages,
-  ].map((word) => Buffer.from(word).toString('latin1').replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&'));
-  const pattern = new RegExp([...new Set(words)].sort().concat(CONSTANT).join('|'));
-  return (latin1) => pattern.test(latin1);
+/**
+ * Scans texts for what they say of flags, without parsing: everything that the vocabulary names, with what is around it. Null for a
+ * text that can say nothing; two texts with the same answer ask for the same flags in the same way. Texts are given as
+ * Latin-1, one character a byte, so that no byte needs decoding.
+ */
+export function createScanner(vocabulary: Vocabulary): (latin1: string) => string | null {
+  const escaped = (word: string): string => Buffer.from(word).toString('latin1').replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  const names = [...vocabulary.askers.map(([name]) => name), ...vocabulary.registries.flatMap((it) => it.names)].map(escaped);
+  const words = [...new Set([...names, ...vocabulary.holders.map((name) => `${escaped(name)}\\??\\.`), ...vocabulary.packages.map(escaped)])].sort();
+  const any = new RegExp([...words, CONSTANT].join('|'));
+  const first = vocabulary.askers.every(([, key]) => key === 0);
+  const oneOf = (list: readonly string[]): string => [...new Set(list)].sort().join('|') || '(?!)';
+  const asking = oneOf(vocabulary.askers.map(([name]) => escaped(name)));
+  // From a negation before to the key: the first argument where all keep it there, else all of them.
+  const each = new RegExp([
+    `[!\\w.?]*\\b(?:${asking})\\b(?:<[^>(]*>)?\\(\\s*${first ? '[^,)]' : '[^)]'}{0,100}`, `<(?:${asking})\\s[^>]{0,200}`,
+    `[!\\w.?]*\\b(?:${oneOf([...vocabulary.holders.map(escaped), ...vocabulary.registries.flatMap((it) => it.names.map(escaped))])})(?:\\??\\.\\s*[\\w$]+|\\[[^\\]]{0,80})`, `\\{[^{}]{0,300}\\}\\s*=[^;\\n]{0,60}?\\b(?:${oneOf([...vocabulary.holders, ...vocabulary.askers.map(([name]) => name)].map(escaped))})\\b`,
+    `${CONSTANT}[^\\n]*`,
+  ].join('|'), 'g');
+  const declared = vocabulary.registries.length === 0 ? null
+    : new RegExp(`\\b(?:enum|type|interface|class|const|let|var)\\s+(?:${vocabulary.registries.flatMap((it) => it.names).map(escaped).join('|')})\\b`);
+  return (latin1) => {
+    if (!any.test(latin1)) return null;
+    // A registry is read whenever it changes.
+    return declared?.test(latin1) ? latin1 : (latin1.match(each) ?? []).map((it) => it.replace(/\s+/g, ' ')).join('\n');
+  };
 }

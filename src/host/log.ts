@@ -29,7 +29,7 @@ export interface Log {
 }
 
 const NOTHING = /^0+$/;
-const PATHS = ['*.ts', '*.tsx', '*.mts', '*.cts', '*.js', '*.jsx', '*.mjs', '*.cjs'];
+const PATHS = ['*.ts', '*.tsx', '*.mts', '*.cts', '*.js', '*.jsx', '*.mjs', '*.cjs', '*.vue', '*.svelte', '*.astro'];
 /** Blobs a process is asked for at once: bounds the memory of its answer. */
 const BATCH = 2500;
 const LARGEST = 400_000;
@@ -87,9 +87,9 @@ export function eachBlob(root: string, ids: readonly string[], each: (id: string
   }
 }
 
-/** True when `older` is in the history of `newer`. */
-export const isAncestor = (root: string, older: string, newer: string): boolean =>
-  runGit(root, ['merge-base', '--is-ancestor', older, newer]).ok;
+/** True when a commit is on the first-parent line of another. */
+export const isOnLine = (root: string, commit: string, head: string): boolean =>
+  git(root, ['rev-list', '--first-parent', head])?.toString().includes(commit) ?? false;
 
 /** Whether a word stands in any source at a revision, tests and `except` left out; null where that cannot be told. */
 export function hasWord(root: string, commit: string, word: string, except: (path: string) => boolean): boolean | null {

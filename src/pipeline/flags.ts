@@ -1,13 +1,15 @@
 /** `flags`: the inventory, as the document that all reporters read. */
 import { SDK_PACKAGES } from '../link/sdks/index.js';
+import { suspects } from '../lifecycle/suspect.js';
 import type { Proposal } from '../link/propose.js';
-import type { OpaqueKey } from '../model.js';
+import type { Evidence, Flag, OpaqueKey } from '../model.js';
 import type { FlagRow } from '../report/inventory.js';
 import type { FlagOrder } from '../report/orders.js';
 import type { Looked } from '../report/nothing.js';
 import { armedLines, urgency } from '../report/urgency.js';
 import type { Analysis } from './analyse.js';
 import { envelope, type Envelope, type Session } from './session.js';
+import { readTimeline } from './timeline.js';
 
 export interface FlagsDocument extends Envelope {
   command: 'flags';
@@ -30,7 +32,11 @@ const ORDERS = {
   age: ({ bornAt }: FlagRow): number[] => [bornAt === null ? Infinity : Date.parse(bornAt)],
 } satisfies Record<FlagOrder, (flag: FlagRow) => number[]>;
 
-export function listFlags(session: Session, analysis: Analysis, order: FlagOrder = 'key'): FlagsDocument {
+/** @param history read the ages of flags from git as well. */
+export function listFlags(session: Session, analysis: Analysis, order: FlagOrder = 'key', history = false): FlagsDocument {
+  const read = history ? readTimeline(session, analysis) : null;
+  const suspect = read ? suspects(analysis.project.flags, read.timeline, session.config.policy, session.today) : new Map<string, Evidence[]>();
+  const ageOf = (flag: Flag): { bornAt: string; lastChangedAt: string } | undefined => read?.timeline.ages.get(flag.provider === 'wire' ? `${flag.namespace}.${flag.key}` : flag.key);
   const flags = analysis.project.flags.map((flag): FlagRow => ({
     id: flag.id,
     key: flag.key,
@@ -38,16 +44,17 @@ export function listFlags(session: Session, analysis: Analysis, order: FlagOrder
     valueType: flag.valueType,
     declarations: flag.declarations.map(({ at }) => at),
     evaluations: flag.evaluations.map((it) => ({ ...it, fallback: it.fallback ?? null })),
-    state: { ...flag.state, value: flag.state.value ?? null, settled: flag.state.value !== undefined, suspect: false, confidence: flag.state.evidence.length > 0 ? 1 : 0.5 },
+    state: { ...flag.state, value: flag.state.value ?? null, settled: flag.state.value !== undefined, suspect: suspect.has(flag.id), confidence: flag.state.evidence.length > 0 ? 1 : 0.5, evidence: [...flag.state.evidence, ...(suspect.get(flag.id) ?? [])] },
     activates: flag.evaluations.length > 0 ? analysis.linked.arms(flag.id) : [],
-    bornAt: flag.entry?.createdAt ?? null,
-    lastChangedAt: null,
+    // What a registry says of its birth may be earlier than the code.
+    bornAt: flag.entry?.createdAt ?? (read?.timeline.complete ? ageOf(flag)?.bornAt : null) ?? null,
+    lastChangedAt: ageOf(flag)?.lastChangedAt ?? null,
     owners: flag.owners,
   }));
   const ranked = flags.map((flag) => ({ flag, rank: ORDERS[order](flag) }));
   ranked.sort((a, b) => firstDifference(a.rank, b.rank) || (a.flag.id < b.flag.id ? -1 : 1));
   return {
-    ...envelope(session, analysis, 'flags', analysis.problems), skipped: [], flags: ranked.map(({ flag }) => flag),
+    ...envelope(session, analysis, 'flags', [...analysis.problems, ...(read?.problems ?? [])]), skipped: [], flags: ranked.map(({ flag }) => flag),
     opaque: analysis.project.opaque as OpaqueKey[], found: [...analysis.linked.proposals], ...(flags.length === 0 ? { looked: lookedFor(session, analysis) } : {}),
   };
 }

@@ -113,6 +113,7 @@ function formerIn(path: string, text: string, names: readonly string[], now: rea
   if (now.filter((it) => text.includes(it)).length < now.length * SAME_REGISTRY) return null;
   const facts = extract(path, text, 'body');
   for (const { name } of facts.body?.declarations ?? []) {
+    if (name === 'default') continue; // every file may have one
     const old = members(path, text, [name]);
     const common = old.filter((it) => now.includes(it)).length;
     if (common > 1 && common >= SAME_REGISTRY * Math.max(old.length, now.length)) return name;
