@@ -69,6 +69,10 @@ export function mentionedFiles(
       // `${origin}/src/worker`: the end of an address.
       const end = /^\*\*(?=\/)((?:\/[\w.-]+){2,})$/.exec(word)?.[1];
       if (end !== undefined) named.push(...candidates.filter((path) => path.replace(/\.\w+$/, '').endsWith(end)));
+      // `join(stubs, 'clock.ts')`, where `stubs` was a folder that the same file names.
+      if (named.length === 0 && isSource(file) && /^(?:\.\/)?[^/*]+\.\w+$/.test(word)) {
+        named.push(...(bySuffix.get(baseOf(word)) ?? []).filter((path) => words.some((it) => it.includes('/') && `/${folderOf(path)}`.endsWith(it.replace(/^(?:\.{0,2}\/)*/, '/').replace(/\/$/, '')))));
+      }
       // In data a name that only one file has is that file.
       if (named.length === 0 && /^[^/*]+\.\w+$/.test(word) && DATA.test(file)) named.push(...resolver.called(word).length === 1 ? resolver.called(word) : []);
       for (const path of named) name(file, word, path);

@@ -21,8 +21,11 @@ const PROGRAM = new RegExp([
   '^\\s*(?:await\\s+|void\\s+)?(?:main|run|start|bootstrap|init|cli)\\(', '\\bjscodeshift\\b',
 ].join('|'), 'm');
 
-/** A call at the margin: with nothing to export, that is what the file is there for. */
-const CALL = /^(?:await\s+|void\s+)?[\w$.]+\(/m;
+/** A call at the margin: of a function that the file itself declares, or of what only checks and prints. */
+function ownCall(text: string): RegExpMatchArray | null {
+  const declares = (name: string): boolean => new RegExp(`\\b(?:function|const)\\s+${name.replace(/\$/g, '\\$')}\\b`).test(text);
+  return [...text.matchAll(/^(?:await\s+|void\s+)?([\w$]+)[\w.]*\(/gm)].find(([, name]) => /^(?:assert|console|describe|test|it)$/.test(name!) || declares(name!)) ?? null;
+}
 
 /** By its text alone, in a folder of scripts: nobody has to import it. */
 export const isScript = (text: string): boolean => text.startsWith('#!') || !EXPORTS.test(text) || PROGRAM.test(text);
@@ -54,7 +57,7 @@ export function ownWords(file: string, text: string): string | null {
   const name = nameOf(file);
   const usage = startedIn(head).find((it) => nameOf(it) === name);
   if (usage !== undefined) return usage;
-  const found = DECLARES.exec(text) ?? MACHINE.exec(head.slice(0, 600)) ?? (EXPORTS.test(text) ? null : PROGRAM.exec(text) ?? CALL.exec(text));
+  const found = DECLARES.exec(text) ?? MACHINE.exec(head.slice(0, 600)) ?? (EXPORTS.test(text) ? null : PROGRAM.exec(text) ?? ownCall(text));
   return found === null ? null : found[0].trim();
 }
 
