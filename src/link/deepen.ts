@@ -2,7 +2,7 @@
  * Which files are worth reading in depth: those that mention what asks for flags, and then everything that imports a
  * declaration through which a flag's value travels (a wrapper, a hook, a typed service), until nothing changes.
  */
-import type { Body, ExprId } from '../model.js';
+import type { Body, ExprId, Site } from '../model.js';
 import { createCarrierTest } from './carriers.js';
 import { isTestFile } from './entries.js';
 import type { Modules, Names } from './names.js';
@@ -95,12 +95,15 @@ export function deepenAll(
   }
   for (const file of start) deepen(file);
 
+  /** Places that are given a parameter, by file. */
+  const handing = new Map<string, readonly Site[]>();
   /** Declarations that ask, anywhere inside, for a key that their caller gives; `member`: by a method. */
   const wrappersIn = function* (file: string): Generator<{ name: string; member: string | null }> {
     const body = values.body(file)!;
-    for (const { expr, owner } of body.sites) {
+    let sites = handing.get(file);
+    if (!sites) handing.set(file, (sites = body.sites.filter(({ expr }) => takesParameter(body, expr))));
+    for (const { expr, owner } of sites) {
       const loc: Loc = { file, expr, env: null };
-      if (!takesParameter(body, expr)) continue;
       const fn = recogniser.asks(loc)?.parameter ?? passedOn(loc);
       if (!fn || fn.file !== file) continue;
       const isIt = (value: ExprId): boolean => body.exprs[value]![0] === 'function' && body.exprs[value]![1] === fn.fn;
@@ -135,7 +138,6 @@ export function deepenAll(
     grew = false;
     const files = [...deep].sort();
     isCarrier.forget();
-    recogniser.forget();
     for (const file of files) {
       const body = values.body(file);
       if (!body) continue;
