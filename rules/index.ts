@@ -1,7 +1,9 @@
 /** Every rule, alphabetical. A rule is a file here, a page beside it, and fixtures. */
 import conflictingDefault from './conflicting-default.js';
+import contradictoryGuard from './contradictory-guard.js';
 import deadBranch from './dead-branch.js';
 import expiredFlag from './expired-flag.js';
+import identicalBranches from './identical-branches.js';
 import lookalikeFlag from './lookalike-flag.js';
 import opaqueKey from './opaque-key.js';
 import repurposedFlag from './repurposed-flag.js';
@@ -17,6 +19,6 @@ import zombieModule from './zombie-module.js';
 import type { Rule } from '../src/rule.js';
 
 export const rules: readonly Rule[] = [
-  conflictingDefault, deadBranch, expiredFlag, lookalikeFlag, opaqueKey, repurposedFlag, resurrectedFlag, reusedFlag,
+  conflictingDefault, contradictoryGuard, deadBranch, expiredFlag, identicalBranches, lookalikeFlag, opaqueKey, repurposedFlag, resurrectedFlag, reusedFlag,
   reusedValue, settledFlag, testOnlyModule, undeclaredFlag, unreachableModule, unusedFlag, zombieModule,
 ];

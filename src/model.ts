@@ -210,6 +210,8 @@ export interface Region {
   text: string;
   /** Normalised text of the guarded code, hashed: an identity that survives moves and reformatting. */
   digest: string;
+  /** The other branch of the test is the same text. */
+  twin?: true;
 }
 
 /** One use of a binding: by which declaration (null: the module's top level), of what, under which region. */
@@ -475,6 +477,23 @@ export interface Removal extends Place {
   why: 'dead-branch' | 'evaluation' | 'declaration' | 'unused-import' | 'unused-symbol' | 'zombie-module' | 'test-only';
 }
 
+/** A test of flags that decides nothing. */
+export interface IdleGuard {
+  /** never: its code cannot run · always: it cannot be otherwise · same: both branches are the same. */
+  outcome: 'never' | 'always' | 'same';
+  at: Place;
+  code: Place;
+  /** The guard as written. */
+  text: string;
+  /** What that text is where the code is entered. */
+  enters: 'true' | 'false' | 'the same';
+  /** The guard around it that has answered before. */
+  outer: { text: string; at: Place } | null;
+  owner: string | null;
+  flags: Flag[];
+  digest: string;
+}
+
 /** What a rule may need besides code. */
 export type Input = 'registry' | 'tombstones' | 'states' | 'history';
 
@@ -486,6 +505,7 @@ export interface Project {
   readonly opaque: readonly OpaqueKey[];
   readonly tombstones: readonly Tombstone[];
   readonly branches: readonly DeadBranch[];
+  readonly idle: readonly IdleGuard[];
   /** What is judged of the history; null where it was not read. */
   readonly history: Timeline | null;
   /** Ids of the settled flags that count by now (4.1). */

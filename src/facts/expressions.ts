@@ -68,7 +68,9 @@ export function visitExpression(walk: Walk, node: Node | null): ExprId {
     case 'ConditionalExpression': {
       const test = visitExpression(walk, node.test);
       const then = walk.guarded(test, true, 'then', node.consequent, node.test, () => visitExpression(walk, node.consequent));
+      const next = walk.body.regions.length;
       const otherwise = walk.guarded(test, false, 'else', node.alternate, node.test, () => visitExpression(walk, node.alternate));
+      walk.compare(next, node.consequent, node.alternate);
       return test === UNKNOWN && then === UNKNOWN && otherwise === UNKNOWN ? UNKNOWN : exprs.choose(test, then, otherwise);
     }
     case 'AssignmentExpression': {

@@ -126,7 +126,9 @@ function visitIf(walk: Walk, node: Node): Completion {
   const branch = (code: Node | null, when: boolean): Completion =>
     code ? walk.guarded(test, when, when ? 'then' : 'else', code, node.test, () => visitStatement(walk, code)) : GOES_ON;
   const then = branch(node.consequent, true);
+  const next = walk.body.regions.length;
   const otherwise = branch(node.alternate, false);
+  walk.compare(next, node.consequent, node.alternate);
   if (then.test === YES && otherwise.test === YES) return GOES_ON;
   if (then.test === NO && otherwise.test === NO) return ENDS;
   return { test: walk.exprs.choose(test, then.test, otherwise.test), at: node.test };

@@ -38,6 +38,8 @@ export interface Walk {
   moment(): number;
   /** Runs `inside` in the region entered when `test` is `when`; returns what it returns. */
   guarded<T>(test: ExprId, when: boolean, kind: Body['regions'][number]['kind'], code: Node, at: Node, inside: () => T): T;
+  /** Marks the region of the second branch, if it is the one at `next`, as a twin of the first. */
+  compare(next: RegionId, first: Node, second: Node | null): void;
   within<T>(scope: Scope, inside: () => T): T;
   ref(to: Body['refs'][number]['to'], node: Node, called?: boolean): void;
   site(expr: ExprId, node: Node): void;
@@ -91,6 +93,13 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
       const result = inside();
       this.region = outer;
       return result;
+    },
+    compare(next, first, second) {
+      const region = this.body.regions[next];
+      if (!second || region?.kind !== 'else' || region.parent !== this.region) return;
+      const [one, other] = [first, second].map((it) => text.slice(it.start, it.end).replace(/\n\s*/g, '\n'));
+      // White space inside a template is part of its text.
+      if (one === other && !(one!.includes('\n') && one!.includes('`'))) region.twin = true;
     },
     within(scope, inside) {
       const outer = this.scope;

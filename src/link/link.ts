@@ -3,12 +3,13 @@
  * and holds no rule: what is a finding is judged elsewhere.
  */
 import type { Assignment } from '../condition.js';
-import { placeOf, type Because, type Body, type Config, type DeadBranch, type Module, type Problem, type RegistryEntry } from '../model.js';
+import { placeOf, type Because, type Body, type Config, type DeadBranch, type IdleGuard, type Module, type Problem, type RegistryEntry } from '../model.js';
 import { createCode, type LinkedCode } from './code.js';
 import { discover } from './discover.js';
 import { findEntries, isStoryFile, isTestFile, isTestSupport, type Entry } from './entries.js';
 import { matcher } from './glob.js';
 import { createGraph } from './graph.js';
+import { idleGuards } from './guards.js';
 import { helpersOf } from './helpers.js';
 import type { Inventory } from './inventory.js';
 import { readManifests } from './manifests.js';
@@ -51,6 +52,8 @@ export interface Linked {
   problems: Problem[];
   /** Modules and branches when these flags keep their value; `reported`: those whose zombies count (4.2). */
   judge(settled: Assignment, reported: Assignment): { modules: Module[]; branches: DeadBranch[] };
+  /** Tests of flags that decide nothing, whatever the flags. */
+  idle(): IdleGuard[];
   arms(flag: string): Arms[];
   /** The shortest way from an entry to a file or one of its declarations; null when there is none. */
   chainTo(file: string, symbol: string | null): { chain: Because[]; flags: string[] } | null;
@@ -179,6 +182,11 @@ export function link(input: LinkInput): Linked {
     });
   };
 
+  const idle = (): IdleGuard[] => bodies.filter((file) => !isTestFile(file) && !isStoryFile(file) && !ignored(file))
+    .flatMap((file) => idleGuards(file, values, evaluator, conditions).map(({ flags, ...it }) => ({
+      ...it, flags: flags.map((id) => inventory.byId.get(id)!), owner: ownerAt(values.body(file)!, [it.code.line, it.code.column, it.code.endLine, it.code.endColumn]),
+    })));
+
   const arms = (flag: string): Arms[] => {
     const read = types.get(flag) ?? new Set();
     const known = [...new Set([...(read.has('boolean') ? [true, false] : []), ...conditions.valuesOf(flag)])];
@@ -221,7 +229,7 @@ export function link(input: LinkInput): Linked {
   const entryFiles = new Set([...production, ...entries].map((it) => it.file));
   const code = createCode({ modules, names, values, evaluator, conditions, recogniser, registries, isEntry: (file) => entryFiles.has(file) });
   return {
-    inventory, constants, judge, arms, chainTo, search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code,
+    inventory, constants, judge, idle, arms, chainTo, search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code,
     hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals, doubtful: found.doubtful,
     problems: [...found.problems, ...manifests.problems, ...tsconfigs.problems],
   };

@@ -64,7 +64,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   const ignored = matcher(config.ignore);
   progress.done();
   return {
-    project: { today, config, modules, flags, opaque, tombstones, branches, inputs, history: null, settled: new Set(settled.map(({ id }) => id)), reported: (file) => !ignored(file) },
+    project: { today, config, modules, flags, opaque, tombstones, branches, idle: linked.idle(), inputs, history: null, settled: new Set(settled.map(({ id }) => id)), reported: (file) => !ignored(file) },
     linked, facts, assumed: (options.assume ?? []).length > 0 ? assumed : null,
     problems: [...problems, ...linked.problems, ...tree.problems],
   };
