@@ -10,7 +10,7 @@ export default defineRule({
   needs: [],
   messages: {
     never: '{lines} behind `{guard}` can never run, whatever {flag} is: {outer}. Remove the code, or ask for the flag that was meant',
-    always: '`{guard}` is always {enters} here: {outer}. Remove the second test of {flag}, or ask for the flag that was meant',
+    always: 'the guard `{guard}` is always {enters} here: {outer}. Remove the second test of {flag}, or ask for the flag that was meant',
   },
 
   *check(project) {
