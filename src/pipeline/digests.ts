@@ -15,7 +15,7 @@ import { isDeclarationFile } from '../link/paths.js';
 import type { Session } from './session.js';
 
 /** Raised with every change of what a digest holds. */
-const DIGEST_VERSION = '3';
+const DIGEST_VERSION = '4';
 /** New digests after which they are written down: a run that is killed goes on from there. */
 const SAVE_EVERY = 1000;
 /** So much of what was gated may have left the text before it is parsed again. */
@@ -76,9 +76,13 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
   const wanted = [...origins].filter(([id, { commit }]) => commit >= from && !says.has(id) && !missing.has(id)).map(([id]) => id);
   const scan = createScanner(vocabulary);
   const signatures = new Map<string, string>();
+  const signatureOf = (latin1: string): string | null => {
+    const found = scan(latin1);
+    return found === null ? null : createHash('sha1').update(found).digest('base64');
+  };
   // What an earlier run has seen is compared with, as if it had been this one.
   const compared = new Set(wanted.flatMap((id) => origins.get(id)!.before ?? []).filter((id) => says.has(id)));
-  eachBlob(root, [...compared], (id, bytes) => { if (bytes) signatures.set(id, scan(bytes.toString('latin1')) ?? ''); });
+  eachBlob(root, [...compared], (id, bytes) => { if (bytes) signatures.set(id, signatureOf(bytes.toString('latin1')) ?? ''); });
   progress.stage('reading history', wanted.length);
   eachBlob(root, wanted, (id, bytes) => {
     progress.tick();
@@ -87,7 +91,7 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
       return;
     }
     const latin1 = bytes.toString('latin1');
-    const signature = scan(latin1);
+    const signature = signatureOf(latin1);
     if (signature === null) return;
     signatures.set(id, signature);
     const { before } = origins.get(id)!;
@@ -96,8 +100,9 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
     const last = as === undefined ? undefined : known(as);
     if (last && signatures.get(before!) === signature && stillHas(latin1, last)) says.set(id, as!);
     else {
-      const digest = known(id) ?? parsed(id, bytes);
-      if (!digest || !isEmpty(digest)) says.set(id, id);
+      if (known(id) === undefined) parsed(id, bytes);
+      // Also where it says nothing: so does then the next version that asks the same.
+      says.set(id, id);
     }
   });
   if (!done) cache.set(`seen ${version}`, { head, says: [...says], missing: [...missing].sort() } satisfies Seen);
@@ -125,7 +130,8 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
         const told: Revision['changes'] = [];
         for (const { path, after } of changes) {
           const as = after === null || !counts(path) ? undefined : says.get(after);
-          const digest = as === undefined ? undefined : known(as);
+          const found = as === undefined ? undefined : known(as);
+          const digest = found && isEmpty(found) ? undefined : found;
           // Missing, or it does not parse: nothing is known to have changed.
           if (digest === null || (after !== null && missing.has(after))) told.push({ path, digest: undefined });
           else if (digest) told.push({ path, digest });
