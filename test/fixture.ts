@@ -50,8 +50,8 @@ export interface Outcome {
   findings: Finding[];
   /** `FILE:LINE EDIT WHY` for each line of more than brackets, sorted. */
   removes: string[];
-  /** What would be left of the files that change, by path. */
-  texts: ReadonlyMap<string, string>;
+  /** What would be left of the files that change. */
+  texts: { file: string; before: string; text: string }[];
   problems: string[];
   skipped: Skipped[];
   flags: readonly Flag[];
@@ -84,7 +84,8 @@ export function run({ folder, about }: Fixture, depth: Depth | 'auto' = 'auto'):
     const analysis = session.analyse(assume);
     const { findings, problems, skipped, removes = [] } = check(session, analysis, { history: about.history !== undefined });
     const { flags, opaque } = analysis.project;
-    const texts = analysis.assumed ? planAssumed(session.tree, analysis, analysis.assumed).texts : new Map<string, string>();
+    const left = analysis.assumed ? planAssumed(session.tree, analysis, analysis.assumed).texts : new Map<string, string>();
+    const texts = [...left].map(([file, text]) => ({ file, before: session.tree.read(file)!, text }));
     return { findings, removes: linesOf(removes, (file) => session.tree.read(file) ?? ''), texts, problems: problems.map(({ message }) => message), skipped, flags, opaque };
   } finally {
     rmSync(copy, { recursive: true, force: true });

@@ -7,7 +7,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { bindingsOf } from '../src/cleanup/bindings.js';
 import { extract } from '../src/facts/extract.js';
+import { parse } from '../src/facts/parser.js';
 import { rules } from '../rules/index.js';
 import { allFixtures, asked, expected, found, marked, run, type Fixture, type Outcome } from './fixture.js';
 
@@ -37,7 +39,9 @@ function verify(fixture: Fixture): void {
   if (unsaid.length > 0) throw new Error(report('wording', unsaid.map((it) => `${it.finding} "${it.text}"`), []));
   if (evaluations) compare('evaluations', evaluations, asked(outcome), outcome);
   if (removes) compare('removes', removes, outcome.removes, outcome);
-  for (const [file, text] of outcome.texts) {
+  for (const { file, before, text } of outcome.texts) {
+    const unbound = [...freeIn(file, text)].filter((name) => !freeIn(file, before).has(name));
+    if (unbound.length > 0) throw new Error(report('names without a declaration are left', [], unbound.map((name) => `${name} in ${file}`)));
     const problems = extract(file, text, 'body').problems.map(({ message }) => `${file} ${message}:\n${text}`);
     if (problems.length > 0) throw new Error(report('what is left does not parse', [], problems));
   }
@@ -51,6 +55,8 @@ function verify(fixture: Fixture): void {
   same('a second run', outcome, run(fixture));
   same('reading every file in full', outcome.findings, run(fixture, 'body').findings);
 }
+
+const freeIn = (file: string, text: string): ReadonlySet<string> => bindingsOf(parse(file, text).program as unknown as Parameters<typeof bindingsOf>[0]).free;
 
 /** As JSON, to the byte. */
 function same(what: string, first: unknown, second: unknown): void {

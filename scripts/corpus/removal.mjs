@@ -29,11 +29,15 @@ export function run(words) {
   report(scores, verdicts);
 }
 
-/** Writes the files of a commit into a folder of its own, for as long as `inside` runs. */
+/** Writes the files of a commit into a folder of its own, for as long as `inside` runs; large files may be missing from a partial clone. */
 function withTree(folder, commit, inside) {
   const root = mkdtempSync(join(tmpdir(), 'unpeg-corpus-'));
   try {
-    spawnSync('sh', ['-c', 'git -C "$1" archive "$2" | tar -x -C "$3"', 'sh', folder, commit, root]);
+    const env = { ...process.env, GIT_INDEX_FILE: join(root, '.unpeg-index') };
+    const dir = git(folder, ['rev-parse', '--absolute-git-dir']).stdout.trim();
+    spawnSync('git', ['--git-dir', dir, 'read-tree', commit], { env });
+    spawnSync('git', ['--git-dir', dir, '--work-tree', root, 'checkout-index', '--quiet', '--all', '--force'], { cwd: root, env });
+    rmSync(env.GIT_INDEX_FILE);
     return inside(root);
   } finally {
     rmSync(root, { recursive: true, force: true });
@@ -61,6 +65,7 @@ export function scoreRow(row, root, cacheLocation) {
   return {
     row, problems: document.problems.map(({ message }) => message).filter((message) => message.includes('--assume') || message.includes('flags.')),
     human: human.size, covered: [...human].filter((at) => ours.delete.has(at) || ours.rewrite.has(at)).length,
+    reasons: ours.delete, rightAt: human,
     deleted: ours.delete.size, right: [...ours.delete.keys()].filter((at) => human.has(at)).length,
     missed: [...human].filter((at) => !ours.delete.has(at) && !ours.rewrite.has(at)).map(show),
     extra: [...ours.delete].filter(([at]) => !human.has(at)).map(([at, why]) => ({ ...show(at), why })),
@@ -97,6 +102,10 @@ export function report(scores, verdicts) {
   console.log(`  pooled over ${scores.length} removals: recall ${share(sum('covered'), sum('human'))}, precision of deleted lines ${share(sum('right'), sum('deleted'))}`);
   const later = scores.reduce((all, { extra }) => all + extra.filter((it) => it.later).length, 0);
   console.log(`  with what people deleted within half a year: precision ${share(sum('right') + later, sum('deleted'))}`);
+  for (const why of [...new Set(scores.flatMap(({ reasons }) => [...reasons.values()]))].sort()) {
+    const lines = scores.flatMap(({ reasons, rightAt, extra }) => [...reasons].filter(([, it]) => it === why).map(([at]) => ({ right: rightAt.has(at), later: extra.some((it) => it.at === at && it.later) })));
+    console.log(`    ${why.padEnd(16)} ${share(lines.filter(({ right }) => right).length, lines.length)}, with later ${share(lines.filter(({ right, later }) => right || later).length, lines.length)}`);
+  }
   const classes = new Map();
   for (const { row, missed, extra } of scores) {
     for (const [side, list] of [['missed', missed], ['only us', extra]]) {

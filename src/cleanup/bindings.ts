@@ -23,6 +23,8 @@ export interface Bindings {
   /** A binding of the file's top level. */
   top(name: string): Binding | undefined;
   parent(node: Node): Node | undefined;
+  /** Names that nothing in the file binds. */
+  free: ReadonlySet<string>;
 }
 
 class Scope {
@@ -100,19 +102,23 @@ export function bindingsOf(program: Node): Bindings {
   };
   visit(program, null, root);
 
+  const free = new Set<string>();
   for (const [id, scope] of pending) {
     if (by.has(id)) continue;
     let at: Scope | null = scope;
     while (at && !at.names.has(id.name as string)) at = at.parent;
     const found = at?.names.get(id.name as string);
-    if (!found) continue;
+    if (!found) {
+      free.add(id.name as string);
+      continue;
+    }
     by.set(id, found);
     const parent = parents.get(id)!;
     if (isTarget(id, parents)) found.assigned = true;
     // `x = 1` makes x something else, and uses nothing of it; `x += 1`, as a value, does.
     if (!(parent.type === 'AssignmentExpression' && parent.left === id && parent.operator === '=')) found.uses.push(id);
   }
-  return { all, of: (id) => by.get(id), top: (name) => root.names.get(name), parent: (node) => parents.get(node) };
+  return { all, of: (id) => by.get(id), top: (name) => root.names.get(name), parent: (node) => parents.get(node), free };
 }
 
 /** Identifiers that name a member, a key, a label or what a module calls it are no uses of a binding. */

@@ -75,8 +75,8 @@ export class Sources {
 
   private read(file: string): Source | null {
     const syntax = this.linkage.syntax(file);
-    if (!syntax) return null;
-    const bindings = bindingsOf(syntax.program);
+    const bindings = syntax && bindingsIn(syntax.program);
+    if (!bindings) return null;
     const edits = new Edits(syntax.text);
     const imported = new Map<Binding, { declaration: Node; specifier: Node; origin: Origin | null }>();
     for (const declaration of syntax.program.body as Node[]) {
@@ -102,6 +102,16 @@ export class Sources {
     const target = this.load(imported.origin.file);
     const found = target && exportedBinding(target, imported.origin.name);
     return found ? { source: target, binding: found } : null;
+  }
+}
+
+/** Null for a file that is nested too deeply to follow. */
+function bindingsIn(program: Node): Bindings | null {
+  try {
+    return bindingsOf(program);
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }
 
