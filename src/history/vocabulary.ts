@@ -46,10 +46,10 @@ export function createScanner(vocabulary: Vocabulary): (latin1: string) => strin
   const first = vocabulary.askers.every(([, key]) => key === 0);
   const oneOf = (list: readonly string[]): string => [...new Set(list)].sort().join('|') || '(?!)';
   const asking = oneOf(vocabulary.askers.map(([name]) => escaped(name)));
-  // From a negation before to the key: the first argument where all keep it there, else all of them.
+  // From the name to the key: the first argument where all keep it there, else all of them.
   const each = new RegExp([
-    `[!\\w.?]*\\b(?:${asking})\\b(?:<[^>(]*>)?\\(\\s*${first ? '[^,)]' : '[^)]'}{0,100}`, `<(?:${asking})\\s[^>]{0,200}`,
-    `[!\\w.?]*\\b(?:${oneOf([...vocabulary.holders.map(escaped), ...vocabulary.registries.flatMap((it) => it.names.map(escaped))])})(?:\\??\\.\\s*[\\w$]+|\\[[^\\]]{0,80})`, `\\{[^{}]{0,300}\\}\\s*=[^;\\n]{0,60}?\\b(?:${oneOf([...vocabulary.holders, ...vocabulary.askers.map(([name]) => name)].map(escaped))})\\b`,
+    `\\b(?:${asking})\\b(?:<[^>(]*>)?\\(\\s*${first ? '[^,)]' : '[^)]'}{0,100}`, `<(?:${asking})\\s[^>]{0,200}`,
+    `\\b(?:${oneOf([...vocabulary.holders.map(escaped), ...vocabulary.registries.flatMap((it) => it.names.map(escaped))])})(?:(?:\\??\\.\\s*[\\w$]+)+|\\[[^\\]]{0,80})`, `\\{[^{}]{0,300}\\}\\s*=[^;\\n]{0,60}?\\b(?:${oneOf([...vocabulary.holders, ...vocabulary.askers.map(([name]) => name)].map(escaped))})\\b`,
     `${CONSTANT}[^\\n]*`,
   ].join('|'), 'g');
   const declared = vocabulary.registries.length === 0 ? null
@@ -57,6 +57,13 @@ export function createScanner(vocabulary: Vocabulary): (latin1: string) => strin
   return (latin1) => {
     if (!any.test(latin1)) return null;
     // A registry is read whenever it changes.
-    return declared?.test(latin1) ? latin1 : (latin1.match(each) ?? []).map((it) => it.replace(/\s+/g, ' ')).join('\n');
+    return declared?.test(latin1) ? latin1 : Array.from(latin1.matchAll(each), (it) => `${negatedAt(latin1, it.index) ? '!' : ''}${it[0].replace(/\s+/g, ' ')}`).join('\n');
   };
+}
+
+/** Whether a `!` stands before what a name is a member of: `!this.flags.isEnabled`. */
+function negatedAt(text: string, at: number): boolean {
+  let before = at - 1;
+  while (before >= 0 && /[\w.?]/.test(text[before]!)) before--;
+  return text[before] === '!';
 }
