@@ -11,7 +11,7 @@ export function visitJsx(walk: Walk, node: Node): ExprId {
     return UNKNOWN;
   }
   const { name, attributes } = node.openingElement;
-  const tag = jsxTag(walk, name);
+  const tag = later(walk, () => jsxTag(walk, name));
   const fields: [string, ExprId][] = [];
   const given: [string, Node][] = [];
   let open = false;
@@ -24,7 +24,7 @@ export function visitJsx(walk: Walk, node: Node): ExprId {
     }
     const prop = jsxName(attribute.name);
     if (GATED.test(prop) && attribute.value && isRendered(attribute.value)) given.push([prop, attribute.value]);
-    else fields.push([prop, attribute.value ? visitExpression(walk, attribute.value) : YES]);
+    else fields.push([prop, attribute.value ? visitValue(walk, attribute.value) : YES]);
   }
   if (tag === UNKNOWN) {
     visitAll(walk, [...given.map(([, value]) => value), ...node.children]);
@@ -35,7 +35,13 @@ export function visitJsx(walk: Walk, node: Node): ExprId {
   // A component may gate what it is given (2): its children, its fallback and what it renders are shown where it uses them.
   const visitGiven = (prop: string, value: Node): void => {
     const used = walk.exprs.make(['uses', made, 0, prop]);
-    walk.guarded(used, true, prop === 'fallback' ? 'fallback' : 'child', value, { ...node.openingElement }, () => visitExpression(walk, value));
+    const outer = walk.eager;
+    const eager = outer ?? walk.region;
+    walk.guarded(used, true, prop === 'fallback' ? 'fallback' : 'child', value, { ...node.openingElement }, () => {
+      walk.eager = eager;
+      visitValue(walk, value);
+    });
+    walk.eager = outer;
   };
   for (const [prop, value] of given) visitGiven(prop, value);
   for (const child of node.children.filter((it: Node) => it.type !== 'JSXText')) {
@@ -43,6 +49,20 @@ export function visitJsx(walk: Walk, node: Node): ExprId {
     else visitExpression(walk, child);
   }
   return made;
+}
+
+/** What an element is made of is evaluated when it is made, shown or not: only the component and what is called back wait. */
+function visitValue(walk: Walk, node: Node): ExprId {
+  const inner: Node = node.type === 'JSXExpressionContainer' ? node.expression : node;
+  return /Function/.test(inner.type) ? later(walk, () => visitExpression(walk, node)) : visitExpression(walk, node);
+}
+
+function later<T>(walk: Walk, inside: () => T): T {
+  const outer = walk.eager;
+  walk.eager = null;
+  const result = inside();
+  walk.eager = outer;
+  return result;
 }
 
 /** Props that a component shows or calls, and so may gate. */

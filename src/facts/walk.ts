@@ -26,6 +26,8 @@ export interface Walk {
   activation: number;
   fn: number;
   cls: number;
+  /** The region that code is evaluated in which stands among what a component may gate; null where that is the region itself. */
+  eager: RegionId | null;
   /** What the next expression is expected to be an instance of; 0 where nothing says so. */
   expected: ExprId;
   /** A value is only given a name: its uses are those of the name. */
@@ -72,6 +74,7 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
     activation: 0,
     fn: -1,
     cls: -1,
+    eager: null,
     expected: UNKNOWN,
     naming: false,
     span,
@@ -109,10 +112,11 @@ export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<str
       return result;
     },
     ref(to, node, called = false) {
-      const key = `${this.owner ?? ''}\0${'local' in to ? to.local : `${to.import}\0${to.name}`}\0${this.region}\0${called}`;
+      const region = this.eager ?? this.region;
+      const key = `${this.owner ?? ''}\0${'local' in to ? to.local : `${to.import}\0${to.name}`}\0${region}\0${called}`;
       if (seen.has(key) || ('local' in to && to.local === this.owner)) return;
       seen.add(key);
-      this.body.refs.push({ owner: this.owner, to, region: this.region, called, span: this.spanOf(node) });
+      this.body.refs.push({ owner: this.owner, to, region, called, span: this.spanOf(node) });
     },
     use(expr, how = 'read', but) {
       if (!this.naming) this.uses.note(expr, this.region, how, but);
