@@ -170,7 +170,7 @@ function source(module: Module, self: number, flags: string): string {
     if (kind === 'class') return `export class ${name} {\n${asynchronous}go() ${body}\n}`;
     return `export const ${name} = { ${asynchronous}go() ${body} };`;
   });
-  const effects = module.effects ? `start();\n${print(module.effects)}` : '';
+  const effects = module.effects ? `ping();\n${print(module.effects)}` : '';
   const fallback = module.declarations.length > 0 ? `export default m${self}_0;` : '';
   const plain = module.plain.map((to) => `import './m${to}';`);
   return [...imports, ...plain, ...declarations, effects, fallback].join('\n');

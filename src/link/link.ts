@@ -101,7 +101,7 @@ export function link(input: LinkInput): Linked {
       const found = verdicts(reported);
       // What a string names may be loaded by it: no zombie, nor what it uses in turn (1.8).
       const zombies = found.filter(({ verdict }) => verdict === 'zombie').map(({ file }) => file);
-      const mentions = zombies.length > 0 ? mentionedFiles(tree, manifests, resolver, zombies, modules) : new Map<string, { file: string }>();
+      const mentions = zombies.length > 0 ? mentionedFiles(tree, manifests, resolver, zombies, modules, true) : new Map<string, { file: string }>();
       if (mentions.size === 0) return { modules: found, branches };
       for (const [file, mention] of mentions) {
         roots.push(graph.id(file, 'run'), graph.id(file, 'all'));

@@ -42,11 +42,12 @@ const BINARY = /\.(?:png|jpe?g|gif|ico|webp|avif|woff2?|ttf|otf|eot|pdf|zip|t?gz
 
 /**
  * The first place that names each candidate; a candidate that nothing names is absent. A candidate that augments
- * globals, is started by hand, or says that it is generated names itself.
+ * globals, is started by hand, or says that it is generated names itself; if it is `imported` (under a flag), only by a line
+ * that says how it is started.
  */
 export function mentionedFiles(
   tree: Tree, manifests: Manifests, resolver: Resolver,
-  candidates: readonly string[], modules: Pick<Modules, 'facts' | 'targets'>,
+  candidates: readonly string[], modules: Pick<Modules, 'facts' | 'targets'>, imported = false,
 ): Map<string, Mention> {
   const wanted = new Set(candidates);
   const stems = new Set(candidates.flatMap(stemsOf));
@@ -125,7 +126,7 @@ export function mentionedFiles(
     }
   }
   for (const [file, text] of tree.readMany(candidates.filter((path) => !found.has(path)))) {
-    const own = text === null ? null : ownWords(file, text);
+    const own = text === null ? null : ownWords(file, text, imported);
     if (own !== null) found.set(file, { file, text: own });
   }
   return new Map([...found].sort(([a], [b]) => byCodeUnit(a, b)));

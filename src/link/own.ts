@@ -50,13 +50,13 @@ export function startedIn(text: string): string[] {
   return found;
 }
 
-/** The line that says so, or null. */
-export function ownWords(file: string, text: string): string | null {
+/** The line that says so, or null. What is imported, if only under a flag, runs its top level for whoever imports it: no program by that. */
+export function ownWords(file: string, text: string, imported: boolean): string | null {
   if (text.startsWith('#!')) return text.slice(0, 80).split('\n')[0]!;
   const head = text.slice(0, 2000);
   const name = nameOf(file);
   const usage = startedIn(head).find((it) => nameOf(it) === name);
-  if (usage !== undefined) return usage;
+  if (usage !== undefined || imported) return usage ?? null;
   const found = DECLARES.exec(text) ?? MACHINE.exec(head.slice(0, 600)) ?? (EXPORTS.test(text) ? null : PROGRAM.exec(text) ?? ownCall(text));
   return found === null ? null : found[0].trim();
 }
