@@ -50,12 +50,14 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     let types: Signature | null | undefined;
     for (const [position, id] of it[2].entries()) {
       const key = values.at(loc, id);
-      if (!isText(key)) continue;
-      types ??= signature(values.reduce(callee)) ?? (isDeclared(key) ? signature(values.settled(callee)) : null);
+      // Most calls are ruled out before anything is followed: by a text that is no key, or by what a call for a computed one is named.
+      const literal = values.expr(key)[0] === 'literal';
+      if (!isText(key) || (literal ? !isDeclared(key) : name !== '' && !ASKS.test(name))) continue;
+      types ??= signature(values.reduce(callee)) ?? (literal ? signature(values.settled(callee)) : null);
       const type = types?.params[position] ?? 0;
       const registry = type === 0 ? null : keysOf(values.at(types!.of, type));
       const member = registry ? null : keyOf(key);
-      if (!registry && (!member || !ASKS.test(name))) continue;
+      if (!registry && !member) continue;
       if (isWrapper(values.reduce(callee))) return null;
       const found = ask(loc, key, /^use[A-Z]/.test(name) ? 'hook' : null);
       const declared = (registry ?? member!.registry).members;
