@@ -10,9 +10,10 @@ import type { Names } from './names.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import type { SdkShape } from './sdks/shape.js';
 import { createSpelling, keysAt, matches, readingOf, sdkRows, shownAt, wordOf, type Row } from './shapes.js';
+import type { Texts } from './texts.js';
 import { createTypedKeys } from './typed.js';
 import { writtenPath } from './written.js';
-import type { Loc, Origins, Texts, Values } from './values.js';
+import type { Loc, Origins, Values } from './values.js';
 
 /** One asking for one flag, or for a key that is not known. */
 export interface Asking {

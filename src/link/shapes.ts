@@ -6,7 +6,8 @@ import type { ArgumentPath, Literal } from '../model.js';
 import type { Asking } from './recognise.js';
 import type { KeyPath, SdkShape } from './sdks/shape.js';
 import { SDKS } from './sdks/index.js';
-import type { Loc, Origins, Texts, Values } from './values.js';
+import type { Texts } from './texts.js';
+import type { Loc, Origins, Values } from './values.js';
 
 /** One name of a shape. */
 export interface Row extends Pick<SdkShape, 'kind' | 'fallback' | 'returns' | 'parts' | 'maybe' | 'match' | 'unless' | 'spells' | 'folds'> {

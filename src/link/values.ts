@@ -1,12 +1,13 @@
 /**
  * Symbolic values across files: follows aliases, imports, members, instances and calls of known functions until a value
  * says what it is, and tells where a value comes from. Knows no flags.
- * Longer than most: following a value, telling its origins and its texts call each other at every step.
+ * Longer than most: following a value and telling its origins call each other at every step.
  */
-import type { Body, Expr, ExprId, Literal } from '../model.js';
+import type { Body, Expr, ExprId } from '../model.js';
 import { knownFunction, mayBeKnown, type Known } from './known.js';
 import { Memo } from './memo.js';
 import type { Modules, Names } from './names.js';
+import { createTexts, type Texts } from './texts.js';
 
 /** A symbolic expression in its file, with the arguments of the calls it was reached through. */
 export interface Loc {
@@ -31,15 +32,6 @@ export interface Env {
 export interface Origins {
   root: string;
   path: readonly string[];
-}
-
-/** What a text can be. */
-export interface Texts {
-  literals: Literal[];
-  /** Null when the literals are all; else what it can be besides, `*` for the unknown parts. */
-  pattern: string | null;
-  /** The function whose parameter the unknown part comes from. */
-  parameter: { file: string; fn: number } | null;
 }
 
 export interface Values {
@@ -419,58 +411,12 @@ export function createValues(modules: Modules, names: Names): Values {
     return { ...(callee.loose ? { loose: true } : {}), file: callee.file, expr: callee.expr, env: { file: callee.file, fn: target[1], args, call: `${call.env?.call ?? ''}/${call.file}:${call.expr}`, outer: callee.env, depth: (call.env?.depth ?? 0) + 1 } };
   };
 
-  const texts = (loc: Loc): Texts => {
-    const literals = new Set<Literal>();
-    let pattern: string | null = null;
-    let parameter: Texts['parameter'] = null;
-    const visit = (from: Loc, budget: number): void => {
-      if (budget === 0) { pattern = '*'; return; }
-      const target = settled(from);
-      const it = expr(target);
-      if (it[0] === 'literal') literals.add(it[1]);
-      else if (it[0] === 'if') { visit(at(target, it[2]), budget - 1); visit(at(target, it[3]), budget - 1); }
-      else if (it[0] === 'or' || it[0] === 'nullish') { visit(at(target, it[1]), budget - 1); visit(at(target, it[2]), budget - 1); }
-      else if (it[0] === 'template') {
-        const parts = it[1].map((part) => (typeof part === 'string' ? [part] : textParts(at(target, part), budget - 1)));
-        if (parts.every((options) => options !== null)) for (const text of product(parts)) literals.add(text);
-        else pattern = it[1].map((part, index) => (typeof part === 'string' ? part : parts[index]?.length === 1 ? parts[index]![0] : '*')).join('');
-        for (const part of it[1]) if (typeof part !== 'string') parameter ??= parameterOf(at(target, part)) ?? parameterOf(settled(at(target, part)));
-      } else if (!visitTable(target, budget)) {
-        pattern = '*';
-        parameter ??= parameterOf(target) ?? parameterOf(from);
-      }
-    };
-    /** `TABLE[which]`: any of what stands in it. */
-    const visitTable = (target: Loc, budget: number): boolean => {
-      const it = expr(target);
-      if (it[0] !== 'index') return false;
-      const table = reduce(at(target, it[1]));
-      const of = expr(table);
-      if (of[0] !== 'object' || of[2] || of[1].length === 0) return false;
-      for (const [, field] of of[1]) visit(at(table, field), budget - 1);
-      return true;
-    };
-    const textParts = (from: Loc, budget: number): string[] | null => {
-      const inner = settled(from);
-      const it = expr(inner);
-      return it[0] === 'literal' ? [String(it[1])] : it[0] === 'template' && budget > 0 ? texts(inner).literals.map(String) : null;
-    };
-    visit(loc, 8);
-    return { literals: [...literals], pattern, parameter };
-  };
-
-  /** The function whose parameter a value is, or is a part of. */
-  const parameterOf = (loc: Loc): Texts['parameter'] => {
-    const it = expr(loc);
-    if (it[0] === 'param') return { file: loc.file, fn: it[1] };
-    return it[0] === 'member' || it[0] === 'index' ? parameterOf(at(loc, it[1])) : null;
-  };
-
   const settled = (loc: Loc): Loc => {
     let target = reduce(loc);
     while (pull(loc) || pull(target)) target = reduce(loc);
     return target;
   };
+  const texts = createTexts({ expr, at, reduce, settled });
   const forget = (): void => {
     reduced.clear();
     known.clear();
@@ -491,9 +437,4 @@ export function createValues(modules: Modules, names: Names): Values {
   };
 
   return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, known: does, enter, getterOf, settled, texts, forget, stopAt: (test) => { asks = test; } };
-}
-
-/** All texts that a template can make, at most 64. */
-function product(parts: (string[] | null)[]): string[] {
-  return parts.reduce<string[]>((texts, options) => texts.flatMap((text) => options!.map((option) => text + option)).slice(0, 64), ['']);
 }
