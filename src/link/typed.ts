@@ -63,8 +63,8 @@ export function createTypedKeys(values: Values, registries: Registries, { member
       const declared = (registry ?? member!.registry).members;
       found.keys = found.keys.filter((name) => declared.has(name));
       if (found.keys.length === 0 && found.pattern === null) continue;
-      // A key that is declared to be one stands as a text where it comes from, and is found there.
-      found.closed = found.pattern !== null && keysOf(values.reduce(key)) !== null;
+      // A key that is declared to be one stands as a text where it comes from, and is found there; a cast only claims it.
+      found.closed = found.pattern !== null && values.expr(key)[0] !== 'as' && keysOf(values.reduce(key)) !== null;
       return types && isBoolean(values.at(types.of, types.returns)) ? { ...found, returns: 'boolean' } : found;
     }
     return null;
