@@ -193,7 +193,7 @@ export function synthetic(seed = 1): Files {
   const roll = dice(seed);
   const keys = FLAG_STATES.map((_, index) => `flag-${index}`);
   const files: Files = {
-    'package.json': JSON.stringify({ name: 'synthetic', main: 'src/main.ts', dependencies: { 'launchdarkly-node-server-sdk': '1' } }),
+    'package.json': JSON.stringify({ name: 'synthetic', main: 'src/main.ts', dependencies: { '@launchdarkly/node-server-sdk': '1' } }),
     'tsconfig.json': '{ "compilerOptions": { "paths": { "~/*": ["./src/*"] } } } // a comment\n',
     '.gitignore': 'node_modules/\n',
     '.unpegrc.json': JSON.stringify({ flags: { registry: ['flags.json', 'src/flags/keys.ts#Key'], calls: [{ from: 'src/flags/toggle.ts', name: 'toggle', key: 0 }] } }),
@@ -203,7 +203,7 @@ export function synthetic(seed = 1): Files {
     }, null, 2),
     'src/flags/keys.ts': `export enum Key {\n${keys.map((key, index) => `  F${index} = '${key}',`).join('\n')}\n}\n`,
     'src/flags/client.ts': [
-      "import { init } from 'launchdarkly-node-server-sdk';", "import type { Key } from './keys';", "const client = init('sdk');",
+      "import { init } from '@launchdarkly/node-server-sdk';", "import type { Key } from './keys';", "const client = init('sdk');",
       'export const isOn = (key: Key, fallback = false) => client.boolVariation(key, {}, fallback);', '',
     ].join('\n'),
     'src/flags/toggle.ts': 'export const toggle = (key: string): boolean => (globalThis as any).toggles[key];\n',
