@@ -77,6 +77,7 @@ export function createTypes(exprs: Exprs): Types {
       case 'TSFunctionType': return signatureOf(type, scope);
       case 'TSParenthesizedType': return instanceOf(type.typeAnnotation, scope);
       case 'TSBooleanKeyword': return typed(exprs.make(['global', 'boolean']));
+      case 'TSVoidKeyword': return typed(exprs.make(['global', 'void']));
       default: return UNKNOWN;
     }
   };

@@ -9,7 +9,7 @@ import { isGlob } from './glob.js';
 import { asObject, parseJsonc } from './jsonc.js';
 import type { Manifests } from './manifests.js';
 import { ownWords, startedIn } from './own.js';
-import { baseOf, below, byCodeUnit, folderOf, isSource, isUnder, joinPath } from './paths.js';
+import { baseOf, below, byCodeUnit, folderOf, isSource, isUnder, isVendored, joinPath } from './paths.js';
 import type { Modules } from './names.js';
 import type { Resolver } from './resolve.js';
 import { TOOLS } from './tools.js';
@@ -36,7 +36,7 @@ const DATA = /\.(?:jsonc?|json5|ya?ml|toml|xml|html?)$/;
 const DOCUMENT = /\.(?:mdx?|markdown|txt|rst|adoc)$/;
 
 /** A text whose words mean something: code, configuration, data; no document, list of files or picture. */
-export const isText = (path: string): boolean => !IGNORED.test(path) && !BINARY.test(path);
+export const isText = (path: string): boolean => !IGNORED.test(path) && !BINARY.test(path) && !isVendored(path);
 
 const BINARY = /\.(?:png|jpe?g|gif|ico|webp|avif|woff2?|ttf|otf|eot|pdf|zip|t?gz|mp[34]|webm|mov|wasm|jar|apk|enc|exe|dll|so|bin|gpg|psd|sketch|keystore)$/i;
 

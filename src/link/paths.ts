@@ -10,8 +10,11 @@ export const EXTENSIONS = [
 
 const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|mdx)$/;
 
+/** What a package manager has put into the repository: somebody else's program. */
+export const isVendored = (path: string): boolean => /(?:^|\/)(?:\.yarn\/(?:releases|plugins|sdks|unplugged|cache)\/|\.pnp\.(?:loader\.)?[cm]?js$)/.test(path);
+
 /** A file that can import others: TypeScript, JavaScript, or a component or document that holds either. */
-export const isSource = (path: string): boolean => SOURCE.test(path);
+export const isSource = (path: string): boolean => SOURCE.test(path) && !isVendored(path);
 
 export const isDeclarationFile = (path: string): boolean => /\.d\.(?:[\w-]+\.)?[cm]?ts$/.test(path);
 

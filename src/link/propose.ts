@@ -41,10 +41,12 @@ export function weigh(registries: readonly CodeRegistry[], inventory: Inventory)
   for (const registry of registries.filter((it) => it.proposed)) {
     const flags = inventory.flags.filter((flag) => flag.declarations.some((it) => it.registry === registry.label));
     const reads = flags.map((flag) => flag.evaluations.filter((it) => it.in === 'source' && it.via[0] !== 'table'));
+    // One key may be asked of several providers.
+    const asked = new Set(flags.filter((_, index) => reads[index]!.length > 0).map(({ key }) => key)).size;
     const places = reads.flat().length;
     const deciding = reads.flat().filter((it) => inventory.deciding.has(it)).length;
-    const proposal: Proposal = { label: registry.label, keys: registry.members.size, asked: reads.filter((it) => it.length > 0).length, places, deciding };
-    const convinces = proposal.asked >= 2 && proposal.asked * 4 >= proposal.keys && deciding * 3 >= places;
+    const proposal: Proposal = { label: registry.label, keys: registry.members.size, asked, places, deciding };
+    const convinces = asked >= 2 && asked * 2 >= proposal.keys && deciding * 3 >= places;
     (convinces ? convincing : rejected).push(proposal);
   }
   return { convincing, rejected };

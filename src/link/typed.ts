@@ -45,7 +45,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     if (!keyed) return null;
     const it = values.expr(loc);
     if (it[0] === 'jsx') return asksByProp(loc, callee, values.at(loc, it[2]));
-    const name = writtenPath(values, callee).at(-1) ?? '';
+    const name = nameOf(callee);
     if (it[0] !== 'call' || it[2].length === 0 || CHANGES.test(name)) return null;
     let types: Signature | null | undefined;
     for (const [position, id] of it[2].entries()) {
@@ -57,15 +57,16 @@ export function createTypedKeys(values: Values, registries: Registries, { member
       const type = types?.params[position] ?? 0;
       const registry = type === 0 ? null : keysOf(values.at(types!.of, type));
       const member = registry ? null : keyOf(key);
-      if (!registry && !member) continue;
-      if (isWrapper(values.reduce(callee))) return null;
+      if (!registry && (!member || !ASKS.test(name))) continue;
+      // What gives nothing back tells nothing of a flag, unless it is called like an assertion.
+      if (isWrapper(values.reduce(callee)) || (types && isGlobal(values.at(types.of, types.returns), 'void') && !ASKS.test(name))) return null;
       const found = ask(loc, key, /^use[A-Z]/.test(name) ? 'hook' : null);
       const declared = (registry ?? member!.registry).members;
       found.keys = found.keys.filter((name) => declared.has(name));
       if (found.keys.length === 0 && found.pattern === null) continue;
       // A key that is declared to be one stands as a text where it comes from, and is found there; a cast only claims it.
       found.closed = found.pattern !== null && values.expr(key)[0] !== 'as' && keysOf(values.reduce(key)) !== null;
-      return types && isBoolean(values.at(types.of, types.returns)) ? { ...found, returns: 'boolean' } : found;
+      return types && isGlobal(values.at(types.of, types.returns), 'boolean') ? { ...found, returns: 'boolean' } : found;
     }
     return null;
   };
@@ -97,6 +98,13 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     if (!registry) return null;
     const { literals } = values.texts(key);
     return literals.length === 1 && registry.members.has(String(literals[0])) ? read(key, String(literals[0])) : null;
+  };
+
+  /** What a callee is called; a default export, as its own file calls it. */
+  const nameOf = (callee: Loc): string => {
+    const written = writtenPath(values, callee).at(-1) ?? '';
+    if (written !== 'default') return written;
+    return values.origins(callee).map(({ path }) => path.at(-1) ?? '').find((name) => name !== 'default') ?? '';
   };
 
   /** A function that hands the key on to a vendor's SDK: its calls are followed, and ask for the vendor's flag. */
@@ -151,10 +159,10 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     const it = values.expr(loc);
     return it[0] === 'literal' ? typeof it[1] === 'string' : TEXTUAL.has(it[0]);
   };
-  const isBoolean = (type: Loc): boolean => {
+  const isGlobal = (type: Loc, name: string): boolean => {
     const it = values.expr(type);
     const of = it[0] === 'typed' ? values.expr(values.at(type, it[1])) : null;
-    return of?.[0] === 'global' && of[1] === 'boolean';
+    return of?.[0] === 'global' && of[1] === name;
   };
 
   return { asksByArgument, asksByPlace, keysOf, recordOf, forget: () => { wrappers = new WeakMap(); } };
