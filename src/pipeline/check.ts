@@ -1,6 +1,7 @@
 /** `check`: findings of every rule, as the document that all reporters read. */
 import { audit, open, type Skipped } from '../audit.js';
 import { matcher } from '../link/glob.js';
+import type { Proposal } from '../link/propose.js';
 import { commitsSince, mergeBase } from '../host/log.js';
 import { UsageError, type Finding, type Literal, type Problem, type Project, type Removal, type Severity } from '../model.js';
 import { rules } from '../../rules/index.js';
@@ -14,6 +15,8 @@ export interface CheckDocument extends Envelope {
   skipped: Skipped[];
   findings: Finding[];
   summary: { error: number; warning: number; note: number };
+  /** Registries that nobody has named, and that findings go by; absent where there are none. */
+  found?: Proposal[];
   /** What the change brings is judged, from here. */
   since?: { ref: string; mergeBase: string };
   /** With `--assume`: all that would go with the flags. */
@@ -60,8 +63,9 @@ export function check(session: Session, analysis: Analysis, options: CheckOption
   const reported = findings.filter(({ at, id }) => !known.has(id) && (!at || (!ignored(at.file) && wanted(at.file))));
   const summary = { error: 0, warning: 0, note: 0 };
   for (const { severity } of open(reported)) summary[severity]++;
+  const guessed = analysis.linked.proposals;
   const removes = analysis.assumed && { removes: planAssumed(session.tree, analysis, analysis.assumed).removes.filter(({ file }) => !ignored(file) && wanted(file)) };
-  return { ...envelope(session, analysis, 'check', [...analysis.problems, ...problems, ...untold]), skipped, findings: reported, summary, ...(since ? { since } : {}), ...removes };
+  return { ...envelope(session, analysis, 'check', [...analysis.problems, ...problems, ...untold]), skipped, findings: reported, summary, ...(guessed.length > 0 ? { found: [...guessed] } : {}), ...(since ? { since } : {}), ...removes };
 }
 
 function mergeBaseOf(session: Session, ref: string): string {

@@ -10,6 +10,7 @@ export interface CheckReport {
   removes?: readonly Removal[];
   summary: { error: number; warning: number; note: number };
   skipped: { rule: string; why: string; needs: string }[];
+  found?: readonly { label: string; keys: number; asked: number }[];
   problems: { message: string; at: Place | null }[];
   inputs: { files: number; parsed: number; flags: number; evaluations: number; commits: number };
 }
@@ -41,7 +42,8 @@ export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?
   if (!options.quiet) {
     for (const { message, at } of report.problems) lines.push(`${paint('yellow', 'problem')}  ${at ? `${visible(at.file)}:${at.line}  ` : ''}${visible(message)}`);
     for (const [reason, names] of bySkipReason(report.skipped)) lines.push(`${paint('yellow', 'skipped')}  ${names.join(', ')}: ${reason}`);
-    if (report.problems.length + report.skipped.length > 0) lines.push('');
+    for (const { label, keys, asked } of report.found ?? []) lines.push(`${paint('yellow', 'found')}    ${visible(label)} is taken for a registry of flags: ${asked} of its ${keys} keys are asked for. unpeg init writes it down`);
+    if (report.problems.length + report.skipped.length + (report.found?.length ?? 0) > 0) lines.push('');
   }
   if (report.removes && !options.quiet) lines.push(...renderRemoval(report.removes, paint));
   lines.push(summary(report, paint));
