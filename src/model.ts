@@ -312,10 +312,6 @@ export interface LifecycleState {
   evidence: Evidence[];
 }
 
-/** Settled for good: its value is known, so that branches against it are dead. */
-export const isSettled = (state: LifecycleState): state is LifecycleState & { value: Literal } =>
-  state.value !== undefined;
-
 export interface Evaluation {
   at: Place;
   in: 'source' | 'test' | 'story';

@@ -10,7 +10,7 @@ import { bodyOf } from './body.js';
 import { directivesOf } from './directives.js';
 import { Draft } from './draft.js';
 import { createLines, type Lines } from './lines.js';
-import { nestsTooDeeply } from './nesting.js';
+import { nestsTooDeeply, TOO_DEEP } from './nesting.js';
 import type { Format } from './markup.js';
 import { outlineOf, recordOf, recoverOutline, type ModuleRecord, type Outline } from './outline.js';
 import { parse, type Node, type Parsed } from './parser.js';
@@ -35,7 +35,7 @@ export function extractComponent(
     exports: exports.some(({ name }) => name === 'default') ? exports : [...exports, { name: 'default', local: 'default', from: null, imported: null, type: false }],
     ...more,
   });
-  if (nestsTooDeeply(script)) return facts(recoverOutline(text, lines), { depth: 'body', effects: true, problems: [{ message: 'is nested too deeply to follow; its imports count, its branches do not', span: [1, 1, 1, 1] }] });
+  if (nestsTooDeeply(script)) return facts(recoverOutline(text, lines), { depth: 'body', effects: true, problems: [{ message: TOO_DEEP, span: [1, 1, 1, 1] }] });
   if (component.foreign) return facts(recoverOutline(text, lines), { depth: 'body', effects: true });
   const record = scanRecord(script, language);
   const parsed = record && !silences ? null : parseScript(script, component.language);
@@ -52,7 +52,7 @@ export function extractComponent(
     return { ...found, depth: 'body', ...readBody(component, outline, text, lines, unread) };
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    return problem('is nested too deeply to follow; its imports count, its branches do not', 0, 0);
+    return problem(TOO_DEEP, 0, 0);
   }
 }
 

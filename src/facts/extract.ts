@@ -7,7 +7,7 @@ import { bodyOf } from './body.js';
 import { extractComponent, formatOf } from './component.js';
 import { directivesOf } from './directives.js';
 import { createLines } from './lines.js';
-import { nestsTooDeeply } from './nesting.js';
+import { nestsTooDeeply, TOO_DEEP } from './nesting.js';
 import { outlineOf, recordOf, recoverOutline } from './outline.js';
 import { languageOf, parse, type Node } from './parser.js';
 import { scanOutline } from './scan.js';
@@ -73,4 +73,4 @@ export function extract(name: string, text: string, depth: Depth | ((outline: Fi
   }
 }
 
-const tooDeep = (): FileFacts['problems'][number] => ({ message: 'is nested too deeply to follow; its imports count, its branches do not', span: [1, 1, 1, 1] });
+const tooDeep = (): FileFacts['problems'][number] => ({ message: TOO_DEEP, span: [1, 1, 1, 1] });

@@ -27,3 +27,6 @@ export function nestsTooDeeply(text: string): boolean {
   }
   return false;
 }
+
+/** What is said of such a file. */
+export const TOO_DEEP = 'is nested too deeply to follow; its imports count, its branches do not';
