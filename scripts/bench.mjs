@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/cli/bin/unpeg.js', import.meta.url));
 const RUNS = Number(process.env.RUNS ?? 5);
 const folders = process.argv.slice(2);
 if (folders.length === 0) {

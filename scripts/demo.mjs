@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildKnight } from './knight.mjs';
 
-const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/cli/bin/unpeg.js', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'unpeg-demo-'));
 try {
   const folder = join(temporary, 'smars');

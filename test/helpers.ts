@@ -13,7 +13,7 @@ import type { Config } from '../src/model.js';
 import type { CheckDocument } from '../src/pipeline/check.js';
 import { openSession, type Session, type SessionOptions } from '../src/pipeline/session.js';
 
-export const CLI = fileURLToPath(new URL('../src/cli.js', import.meta.url));
+export const CLI = fileURLToPath(new URL('../cli/bin/unpeg.js', import.meta.url));
 export const TODAY = '2026-07-01';
 
 const knight = new URL('../../scripts/knight.mjs', import.meta.url);
