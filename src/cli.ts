@@ -1,11 +1,12 @@
 #!/usr/bin/env node
 /** The command line: arguments in, exit code out. Holds no analysis. */
-import { existsSync, realpathSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, Option } from 'commander';
 import { collectAssumption, collectSeverity, count, format, list, parseDate } from './arguments.js';
 import { distance } from './host/near.js';
+import { writeOutput } from './host/write.js';
 import { FLAGS_HELP, HELP } from './help.js';
 import { UsageError, type Literal, type Severity } from './model.js';
 import type { CheckDocument } from './pipeline/check.js';
@@ -68,7 +69,7 @@ async function main(argv: string[]): Promise<number> {
   program.command('check', { isDefault: true })
     .description('findings of every rule; the pre-merge gate')
     .argument('[paths...]', 'report on these files and folders only; everything is analysed all the same')
-    .addOption(format('text', 'json'))
+    .addOption(format('text', 'json', 'sarif', 'markdown', 'github', 'gitlab', 'junit', 'checkstyle', 'rdjson'))
     .addOption(new Option('--assume <key=value>', 'take a flag as settled (repeatable); value as JSON, else text').argParser(collectAssumption).default([], 'none'))
     .addOption(new Option('--rule <id=severity>', 'off, note, warning or error (repeatable)').argParser(collectSeverity).default({}, 'as configured'))
     .addOption(new Option('--only <ids>', 'these rules only, comma-separated').argParser(list))
@@ -195,9 +196,29 @@ async function runCheck(words: string[], options: CheckArguments): Promise<numbe
     throw new UsageError(`nothing to analyse: no source files under ${tree.root} (--pass-on-no-files makes this no error)`);
   }
   const quiet = options.quiet === true;
-  write(options.format === 'json' ? json(document) : renderCheck(document, paintFor(options), { quiet }), options);
+  const form = options.format ?? 'text';
+  if (form === 'text') write(renderCheck(document, paintFor(options), { quiet }), options);
+  else if (form === 'json') write(json(document), options);
+  else write(await renderedAs(form, document), options);
   const { error, warning } = document.summary;
   return error > 0 || (options.maxWarnings !== undefined && warning > options.maxWarnings) ? 1 : 0;
+}
+
+/** For other programs. A step of a workflow gets its summary besides. */
+async function renderedAs(form: string, document: CheckDocument): Promise<Iterable<string>> {
+  const { FORMATS, LISTS_RULES } = await import('./report/formats.js');
+  const { render } = await FORMATS[form]!();
+  const summary = process.env['GITHUB_STEP_SUMMARY'];
+  if (form === 'github' && summary) {
+    const { within, SUMMARY } = await import('./report/markdown.js');
+    const { appendWithin } = await import('./host/write.js');
+    try {
+      appendWithin(summary, within(document, SUMMARY), SUMMARY);
+    } catch (error) {
+      process.stderr.write(told(`unpeg: no step summary: ${(error as Error).message}\n`));
+    }
+  }
+  return render(document, LISTS_RULES.has(form) ? (await import('./pipeline/explain.js')).rulePages() : []);
 }
 
 const isHistoryDocument = (value: unknown): value is HistoryDocument =>
@@ -244,13 +265,14 @@ function inRoot({ tree }: Place, options: Common, word: string): string {
   return symbol === undefined ? inside : `${inside}#${symbol}`;
 }
 
-function write(text: string, { output, C }: Common): void {
+function write(text: string | Iterable<string>, { output, C }: Common): void {
+  const parts = typeof text === 'string' ? [text] : text;
   if (output === undefined) {
-    process.stdout.write(text);
+    for (const part of parts) process.stdout.write(part);
     return;
   }
   try {
-    writeFileSync(resolve(C ?? '.', output), text);
+    writeOutput(resolve(C ?? '.', output), parts);
   } catch (error) {
     throw new UsageError(`cannot write --output ${output}: ${(error as NodeJS.ErrnoException).code === 'EISDIR' ? 'it is a folder' : (error as Error).message}`);
   }

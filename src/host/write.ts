@@ -1,14 +1,50 @@
-/** Replaces a file of the project as a whole: a kill leaves the old one or the new one. */
+/** Writes files as a whole: a kill or a full disk leaves the old one or the new one. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync, realpathSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** As it is on disk, byte order mark and all. */
 export const readWhole = (root: string, path: string): string => readFileSync(join(root, path), 'utf8');
 
+/** A file of the project, which must be there. */
 export function replaceFile(root: string, path: string, text: string): void {
   const file = realpathSync(join(root, path)); // a link stays a link
+  replace(file, [text], statSync(file).mode);
+}
+
+/** A result, in parts. What is no file (a pipe, a terminal) takes them as they come. */
+export function writeOutput(path: string, parts: Iterable<string>): void {
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory()) throw Object.assign(new Error(`${path} is a folder`), { code: 'EISDIR' });
+  if (there && !there.isFile()) fill(openSync(path, 'w'), parts);
+  else replace(there ? realpathSync(path) : path, parts, there?.mode ?? 0o666);
+}
+
+/** Adds to a file that takes no more than so many bytes; what is over the limit is left out, part by part. */
+export function appendWithin(path: string, parts: Iterable<string>, limit: number): void {
+  let left = limit - (statSync(path, { throwIfNoEntry: false })?.size ?? 0);
+  for (const part of parts) {
+    left -= Buffer.byteLength(part);
+    if (left < 0) return;
+    appendFileSync(path, part);
+  }
+}
+
+function replace(file: string, parts: Iterable<string>, mode: number): void {
   const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
-  writeFileSync(temporary, text, { mode: statSync(file).mode });
-  renameSync(temporary, file);
+  try {
+    fill(openSync(temporary, 'wx', mode), parts);
+    renameSync(temporary, file);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+function fill(descriptor: number, parts: Iterable<string>): void {
+  try {
+    for (const part of parts) writeFileSync(descriptor, part);
+  } finally {
+    closeSync(descriptor);
+  }
 }

@@ -1,13 +1,11 @@
 /** The inventory of flags for a wiki page or a spreadsheet. Reads the document and nothing else. */
+import { code, escaped } from './escape.js';
 import { age, arms, where, type FlagsReport } from './inventory.js';
 import { visible } from './style.js';
 import { armedLines } from './urgency.js';
 
-/** GitHub's Markdown. No cell can end its row, open a tag, a link, a code span, an emoji or a mention. */
+/** GitHub's Markdown. */
 export function renderFlagsMarkdown({ flags, today }: FlagsReport): string {
-  const escaped = (text: string): string => visible(text).replace(/[\\|`*_~<>[\]{}()#!&@$]|:(?=\S)/g, (it) => (/[:&@]/.test(it) ? `&#${it.charCodeAt(0)};` : `\\${it}`));
-  // What is nothing but letters and the signs of paths stays readable in the source, too.
-  const code = (text: string): string => (text.trim() === '' ? JSON.stringify(text) : /^[\p{L}\p{N}_./@:, -]+$/u.test(text) ? `\`${text}\`` : `<code>${escaped(text)}</code>`);
   const rows = flags.map((flag) => {
     const { is, settled, value, since } = flag.state;
     const inSource = flag.evaluations.filter((it) => it.in === 'source').length;

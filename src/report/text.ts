@@ -1,5 +1,6 @@
 /** Findings for a terminal: by file, each with its sentence and its chain. Reads the document and nothing else. */
 import type { Because, Finding, Place, Removal, Severity } from '../model.js';
+import { counted, sentences } from './findings.js';
 import { renderRemoval } from './removal.js';
 import type { Paint } from './style.js';
 import { plural, visible } from './style.js';
@@ -20,7 +21,7 @@ const STYLE: Record<Severity, Parameters<Paint>[0]> = { error: 'red', warning: '
 const MANY = 8;
 
 export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?: boolean } = {}): string {
-  const shown = inReadingOrder(report.findings.filter((it) => !it.baselined && !it.suppressed && (!options.quiet || it.severity === 'error')));
+  const shown = inReadingOrder(counted(report).filter((it) => !options.quiet || it.severity === 'error'));
   const lines: string[] = [];
   const told: Finding[] = [];
   let file: string | null | undefined;
@@ -74,12 +75,6 @@ function bySkipReason(skipped: CheckReport['skipped']): Map<string, string[]> {
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
-/** What is wrong, and what to do next: messages have both, in this order. */
-function sentences(message: string): [string, string | null] {
-  const at = message.search(/\. [A-Z]/);
-  return at < 0 ? [message, null] : [message.slice(0, at), message.slice(at + 2).replace(/^Next: /, '')];
-}
 
 /** A chain that goes on from one already told is told from there. */
 function chain(finding: Finding, told: readonly Finding[], paint: Paint): string[] {
