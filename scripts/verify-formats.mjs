@@ -12,7 +12,7 @@ import formats from 'ajv-formats';
 import { buildKnight } from './knight.mjs';
 
 const schemas = resolve(process.argv[2] ?? '.');
-const cli = fileURLToPath(new URL('../dist/src/cli.js', import.meta.url));
+const cli = fileURLToPath(new URL('../dist/cli/bin/unpeg.js', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'unpeg-formats-'));
 let failed = 0;
 const say = (format, error) => {

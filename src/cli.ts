@@ -6,33 +6,21 @@ import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, Option } from 'commander';
 import { collectAssumption, collectSeverity, count, format, list, parseDate } from './arguments.js';
 import { distance } from './host/near.js';
-import { writeOutput } from './host/write.js';
 import { FLAGS_HELP, HELP } from './help.js';
+import { json, paintFor, renderedAs, told, write, type Common } from './output.js';
 import { UsageError, type Literal, type Severity } from './model.js';
 import type { CheckDocument } from './pipeline/check.js';
 import type { HistoryDocument } from './pipeline/lives.js';
 import { openPlace, PACKAGE, type Place } from './pipeline/place.js';
 import type { Envelope, Session } from './pipeline/session.js';
 import { FLAG_ORDERS, type FlagOrder } from './report/orders.js';
-import { painter, visible, type Paint } from './report/style.js';
+import { visible } from './report/style.js';
 import { renderCheck } from './report/text.js';
 
 // What analyses is imported by the commands that need it: where nothing has changed, to load it would be half of the run.
 // A run is over before optimised code would pay for being made: a quarter of the CPU of a cold run on 6,000 files was the
 // optimising compiler. It still starts, later, where a repository is large enough.
 setFlagsFromString('--interrupt-budget=4000000');
-
-interface Common {
-  C?: string;
-  config?: string;
-  format?: string;
-  output?: string;
-  today?: string;
-  cache: boolean;
-  cacheLocation?: string;
-  quiet?: boolean;
-  progress: boolean;
-}
 
 interface CheckArguments extends Common {
   assume: { name: string; value: Literal }[];
@@ -204,23 +192,6 @@ async function runCheck(words: string[], options: CheckArguments): Promise<numbe
   return error > 0 || (options.maxWarnings !== undefined && warning > options.maxWarnings) ? 1 : 0;
 }
 
-/** For other programs. A step of a workflow gets its summary besides. */
-async function renderedAs(form: string, document: CheckDocument): Promise<Iterable<string>> {
-  const { FORMATS, LISTS_RULES } = await import('./report/formats.js');
-  const { render } = await FORMATS[form]!();
-  const summary = process.env['GITHUB_STEP_SUMMARY'];
-  if (form === 'github' && summary) {
-    const { within, SUMMARY } = await import('./report/markdown.js');
-    const { appendWithin } = await import('./host/write.js');
-    try {
-      appendWithin(summary, within(document, SUMMARY), SUMMARY);
-    } catch (error) {
-      process.stderr.write(told(`unpeg: no step summary: ${(error as Error).message}\n`));
-    }
-  }
-  return render(document, LISTS_RULES.has(form) ? (await import('./pipeline/explain.js')).rulePages() : []);
-}
-
 const isHistoryDocument = (value: unknown): value is HistoryDocument =>
   typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events) && 'complete' in value && 'inputs' in value;
 
@@ -264,30 +235,6 @@ function inRoot({ tree }: Place, options: Common, word: string): string {
   const inside = relative(real(tree.root), real(resolve(options.C ?? '.', path))).split(sep).join('/');
   return symbol === undefined ? inside : `${inside}#${symbol}`;
 }
-
-function write(text: string | Iterable<string>, { output, C }: Common): void {
-  const parts = typeof text === 'string' ? [text] : text;
-  if (output === undefined) {
-    for (const part of parts) process.stdout.write(part);
-    return;
-  }
-  try {
-    writeOutput(resolve(C ?? '.', output), parts);
-  } catch (error) {
-    throw new UsageError(`cannot write --output ${output}: ${(error as NodeJS.ErrnoException).code === 'EISDIR' ? 'it is a folder' : (error as Error).message}`);
-  }
-}
-
-function paintFor({ output }: Common): Paint {
-  const forced = process.env['FORCE_COLOR'];
-  const colour = output === undefined && !process.env['NO_COLOR'] && (forced === undefined ? process.stdout.isTTY : forced !== '0');
-  return painter(colour);
-}
-
-/** Messages have lines of their own; what they quote from a repository has not. */
-const told = (text: string): string => text.split('\n').map(visible).join('\n');
-
-const json = (document: unknown): string => `${JSON.stringify(document, null, 2)}\n`;
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
