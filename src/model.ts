@@ -400,6 +400,15 @@ export interface Life {
   author: string;
 }
 
+/** A time in which a name was in use, as days. */
+export interface Lifetime {
+  from: string;
+  /** Null where it goes on. */
+  until: string | null;
+  /** When what it gates changed. */
+  changed: string[];
+}
+
 export interface HistoryEvent {
   kind: EventKind;
   flag: string;

@@ -108,3 +108,22 @@ export const mergeBase = (root: string, ref: string): string | null => (ref.star
 /** Commits of the first-parent line of `head` that are not in the history of `base`. */
 export const commitsSince = (root: string, base: string, head: string): Set<string> =>
   new Set(git(root, ['rev-list', '--first-parent', `${base}..${head}`])?.toString().split('\n').filter(Boolean));
+
+/** The first-parent line of a commit, oldest first, with the seconds at which each was made. */
+export function firstParents(root: string, head: string): { commit: string; time: number }[] {
+  const lines = git(root, ['log', '--first-parent', '--reverse', '--no-color', '--format=%H %ct', head])?.toString().split('\n').filter(Boolean) ?? [];
+  return lines.map((line) => ({ commit: line.slice(0, line.indexOf(' ')), time: Number(line.slice(line.indexOf(' ') + 1)) }));
+}
+
+/** Lines of sources that each commit took out. */
+export function deletedLines(root: string, commits: readonly string[]): Map<string, number> {
+  const deleted = new Map<string, number>();
+  if (commits.length === 0) return deleted;
+  const output = git(root, ['log', '--no-walk=unsorted', '--numstat', '--first-parent', '-m', '--no-renames', '--no-color', '--format=%x01%H', ...commits, '--', ...PATHS]);
+  let commit = '';
+  for (const line of output?.toString().split('\n') ?? []) {
+    if (line.startsWith('\x01')) deleted.set((commit = line.slice(1)), 0);
+    else if (line !== '') deleted.set(commit, deleted.get(commit)! + (Number(line.split('\t')[1]) || 0));
+  }
+  return deleted;
+}

@@ -2,12 +2,15 @@
  * One git revision as a Tree, from objects alone: no checkout, no index, no network. What is read here and what is read
  * from a working directory at the same commit are the same texts.
  */
-import { placeOf, UsageError, type Tree, type TreeFile } from '../model.js';
+import { placeOf, UsageError, type Problem, type Tree, type TreeFile } from '../model.js';
 import { findRepository, foreignName, git, gitLine, isShallow, records, runGit } from './git.js';
 import { decode, SIZE_LIMIT, tooLarge, Troubles } from './worktree.js';
 
 /** Blobs a process is asked for at once: bounds the memory of its answer. */
 const BATCH = 4000;
+/** Who asks for one text will ask for those behind it: to start a process for each would cost more than all the rest. */
+const AHEAD = 500;
+const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 /** How often a git that dies on a broken object is started again. */
 const RESTARTS = 16;
 
@@ -24,17 +27,32 @@ export function openRevision(root: string, ref: string): Tree {
   const troubles = new Troubles();
   const ids = list(root, commit, repository.prefix, ref, troubles);
   const files = [...ids].map(([path, hash]): TreeFile => ({ path, hash })).sort((a, b) => (a.path < b.path ? -1 : 1));
-  let last = new Map<string, string | null>();
+  let last = new Map<string, Blob>();
+  let positions: Map<string, number> | null = null;
+  /** A file and those of its kind behind it. */
+  const ahead = (path: string): string[] => {
+    positions ??= new Map(files.map((file, index) => [file.path, index]));
+    const paths: string[] = [];
+    for (let at = positions.get(path) ?? files.length; at < files.length && paths.length < AHEAD; at++) {
+      if (SOURCE.test(files[at]!.path) === SOURCE.test(path)) paths.push(files[at]!.path);
+    }
+    return paths;
+  };
 
-  const readMany = (paths: readonly string[]): Map<string, string | null> => {
+  const load = (paths: readonly string[]): void => {
     const wanted = new Map<string, string>();
     for (const path of paths) {
       const id = ids.get(path);
       if (id !== undefined && !last.has(path) && !wanted.has(id)) wanted.set(id, path);
     }
-    const texts = readBlobs(root, wanted, troubles);
-    last = new Map(paths.map((path) => [path, last.get(path) ?? texts.get(ids.get(path) ?? '') ?? null]));
-    return new Map(last);
+    const blobs = readBlobs(root, wanted);
+    last = new Map(paths.map((path) => [path, last.get(path) ?? blobs.get(ids.get(path) ?? '') ?? { text: null, problem: null }]));
+  };
+  /** What nobody asked for is no trouble. */
+  const told = (path: string): string | null => {
+    const { text, problem } = last.get(path)!;
+    if (problem) troubles.add(problem);
+    return text;
   };
   return {
     root,
@@ -42,8 +60,15 @@ export function openRevision(root: string, ref: string): Tree {
     revision: commit,
     dirty: false,
     has: (path) => ids.has(path),
-    read: (path) => (last.has(path) ? last.get(path)! : readMany([path]).get(path) ?? null),
-    readMany,
+    read(path) {
+      if (!ids.has(path)) return null;
+      if (!last.has(path)) load(ahead(path));
+      return told(path);
+    },
+    readMany(paths) {
+      load(paths);
+      return new Map(paths.map((path) => [path, told(path)]));
+    },
     get problems() {
       return troubles.sorted();
     },
@@ -80,16 +105,20 @@ function list(root: string, commit: string, prefix: string, ref: string, trouble
   return ids;
 }
 
+interface Blob {
+  text: string | null;
+  problem: Problem | null;
+}
+
 /** Texts by blob id. `wanted` maps each id to a path, for messages. */
-function readBlobs(root: string, wanted: Map<string, string>, troubles: Troubles): Map<string, string | null> {
-  const texts = new Map<string, string | null>();
+function readBlobs(root: string, wanted: Map<string, string>): Map<string, Blob> {
+  const texts = new Map<string, Blob>();
   const queue = [...wanted.keys()];
   const missing = (id: string, how: string): void => {
     const path = wanted.get(id)!;
     const message = `git object ${id.slice(0, 12)} of ${path} is ${how}: not read; ` +
       '"git fetch --refetch --no-filter" brings missing objects';
-    troubles.add({ message, at: placeOf(path, [1, 1, 1, 1]) });
-    texts.set(id, null);
+    texts.set(id, { text: null, problem: { message, at: placeOf(path, [1, 1, 1, 1]) } });
   };
   let restarts = 0;
   for (let start = 0; start < queue.length;) {
@@ -105,8 +134,7 @@ function readBlobs(root: string, wanted: Map<string, string>, troubles: Troubles
         missing(id, 'missing (partial clone?)');
         at = line + 1;
       } else if (size >= 0 && line + 1 + size < stdout.length) {
-        if (size > SIZE_LIMIT) troubles.add(tooLarge(wanted.get(id)!, size));
-        texts.set(id, size > SIZE_LIMIT ? null : decode(stdout, line + 1, line + 1 + size));
+        texts.set(id, size > SIZE_LIMIT ? { text: null, problem: tooLarge(wanted.get(id)!, size) } : { text: decode(stdout, line + 1, line + 1 + size), problem: null });
         at = line + 1 + size + 1;
       } else break;
     }

@@ -2,7 +2,7 @@
  * Suspicion: an active flag that is old for this repository and that nobody has touched for long. A mark with its evidence, never a
  * state: age alone settles nothing (3.3).
  */
-import type { Config, Evidence, Flag, Timeline } from '../model.js';
+import type { Config, Evidence, Flag, RegistryEntry, Timeline } from '../model.js';
 
 /** Kinds that are meant to stay. */
 const LASTING = new Set(['kill-switch', 'ops', 'permission', 'config']);
@@ -10,8 +10,12 @@ const LASTING = new Set(['kill-switch', 'ops', 'permission', 'config']);
 const ENOUGH = 10;
 const DAY = 86_400_000;
 
+/** What is asked of a flag, and of what history says. */
+export type Suspected = Pick<Flag, 'id' | 'key' | 'namespace' | 'provider' | 'kind'> & { state: Pick<Flag['state'], 'is'>; entry: Pick<RegistryEntry, 'permanent'> | null };
+export type Past = Pick<Timeline, 'ages' | 'complete'> & { events: readonly Pick<Timeline['events'][number], 'kind' | 'flag' | 'date'>[] };
+
 /** What speaks against each flag by its id; flags without are not in it. */
-export function suspects(flags: readonly Flag[], timeline: Timeline, policy: Config['policy'], today: string): Map<string, Evidence[]> {
+export function suspects(flags: readonly Suspected[], timeline: Past, policy: Config['policy'], today: string): Map<string, Evidence[]> {
   const found = new Map<string, Evidence[]>();
   if (!timeline.complete) return found;
   const quiet = Number.parseInt(policy.suspectAfter, 10);
@@ -33,7 +37,7 @@ export function suspects(flags: readonly Flag[], timeline: Timeline, policy: Con
 }
 
 /** Days that removed flags had lived, in ascending order. */
-function lifetimes({ events }: Timeline): number[] {
+function lifetimes({ events }: Past): number[] {
   const born = new Map<string, string>();
   const lives: number[] = [];
   for (const { kind, flag, date } of events) {

@@ -6,6 +6,7 @@ import { openCache, type FactsCache } from '../host/cache.js';
 import { parseConfig } from '../host/config.js';
 import { keepTexts } from '../host/kept.js';
 import { progress, type Progress } from '../host/progress.js';
+import { openRevision } from '../host/revision.js';
 import type { Config, Depth, Literal, Problem, Tree } from '../model.js';
 import { analyse, type Analysis } from './analyse.js';
 import { openPlace, PACKAGE, type Place, type SessionOptions } from './place.js';
@@ -21,20 +22,30 @@ export interface Session {
   depth: Depth | 'auto';
   /** What was worked out of the history, in a folder of its own: most commands need none of it. */
   historyCache(): FactsCache;
-  /** The same project at another revision. */
-  at(revision: string): Session;
+  /** Snapshots of the quarterly report, in a folder of their own as well. */
+  reportCache(): FactsCache;
+  /** The same project at another revision, judged by another day where one is given. */
+  at(revision: string, today?: string): Session;
   analyse(assume?: readonly { name: string; value: Literal }[]): Analysis;
 }
 
 export const openSession = (options: SessionOptions): Session => sessionAt(openPlace(options));
 
-export function sessionAt({ options, tree, config: found, location, cache }: Place): Session {
+export function sessionAt(place: Place): Session {
+  const { options, tree, config: found, location, cache } = place;
   const config = 'raw' in found ? parseConfig(found.raw, found.file ?? 'defaults') : found.config;
-  let history: FactsCache | null = null;
+  const kept = new Map<string, FactsCache>();
+  const cacheOf = (part: string): FactsCache => {
+    let found = kept.get(part);
+    if (!found) kept.set(part, (found = openCache({ location: location === null ? null : join(location, part), version: PACKAGE.version })));
+    return found;
+  };
   const session: Session = {
     tree, config, cache, today: options.today, progress: progress(options.progress !== false), depth: options.depth ?? 'auto',
-    at: (revision) => openSession({ ...options, given: { config, root: tree.root }, revision, overlay: undefined, progress: false }),
-    historyCache: () => (history ??= openCache({ location: location === null ? null : join(location, 'history'), version: PACKAGE.version })),
+    // One cache for all of them: most files of two revisions are the same.
+    at: (revision, today = options.today) => sessionAt({ ...place, options: { ...options, today, revision, overlay: undefined, progress: false }, tree: openRevision(tree.root, revision), config: { config } }),
+    historyCache: () => cacheOf('history'),
+    reportCache: () => cacheOf('report'),
     analyse(assume = []) {
       const analysis = analyse({ tree: keepTexts(tree), config, cache, progress: session.progress, today: options.today, assume, depth: session.depth });
       cache.save();

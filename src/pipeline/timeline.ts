@@ -3,17 +3,25 @@
  * worked out is kept by content, so that the next run reads only what is new, and a run that was killed goes on.
  */
 import { day, eventsOf, type Witness } from '../history/events.js';
+import { lifetimesOf } from '../history/lifetimes.js';
 import { isLive, replay, type Replayed } from '../history/replay.js';
 import { eachBlob, hasWord, isOnLine, readLog, type Log } from '../host/log.js';
 import { isTestFile } from '../link/entries.js';
-import type { HistoryEvent, Problem, Timeline } from '../model.js';
+import type { HistoryEvent, Lifetime, Problem, Timeline } from '../model.js';
 import type { Analysis } from './analyse.js';
 import { readDigests } from './digests.js';
 import type { Session } from './session.js';
 import { learnVocabulary } from './vocabulary.js';
 
+export interface ReadTimeline {
+  timeline: Timeline;
+  problems: Problem[];
+  /** By key, oldest first: all that it ever was. */
+  lives(): Map<string, Lifetime[]>;
+}
+
 /** Null where there is no history to read. */
-export function readTimeline(session: Session, analysis: Analysis): { timeline: Timeline; problems: Problem[] } | null {
+export function readTimeline(session: Session, analysis: Analysis): ReadTimeline | null {
   const { tree, config, progress } = session;
   if (tree.revision === null) return null;
   const cache = session.historyCache();
@@ -41,7 +49,7 @@ export function readTimeline(session: Session, analysis: Analysis): { timeline: 
   const problems: Problem[] = [];
   if (!log.complete) problems.push({ message: 'this clone is shallow: what came before is not known, so no name is said to have been gone. Run: git fetch --unshallow', at: null });
   if (digests.missing > 0) problems.push({ message: `${digests.missing} texts of the history are missing (a partial clone?): what they said is not known. Run: git fetch --refetch --no-filter`, at: null });
-  return { timeline: { events, commits: log.commits.length, complete, ages: agesOf(replayed) }, problems };
+  return { timeline: { events, commits: log.commits.length, complete, ages: agesOf(replayed) }, problems, lives: () => lifetimesOf(events, replayed) };
 }
 
 /** The files in which the flags are read that something is about to be said of. */
