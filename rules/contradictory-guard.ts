@@ -23,8 +23,9 @@ export default defineRule({
         subject: owner ? `symbol:${at.file}#${owner}` : `module:${at.file}`,
         flag: flag.key,
         at,
-        because: outer ? [{ message: `asked before: \`${outer.text}\``, at: outer.at }] : [],
+        because: [...(outer ? [{ message: `asked before: \`${outer.text}\``, at: outer.at }] : []), { message: outcome === 'never' ? 'the code that can never run' : 'the code that the test does not decide about', at: code }],
         data: {
+          outcome,
           flag: flags.map(({ key }) => key).join(' and '), guard: text, enters, lines: linesOf(code.endLine - code.line + 1),
           outer: outer ? `\`${outer.text}\` has decided it before` : 'its two sides contradict each other',
         },

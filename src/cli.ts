@@ -9,9 +9,8 @@ import { distance } from './host/near.js';
 import { FLAGS_HELP, HELP } from './help.js';
 import { json, paintFor, renderedAs, told, write, type Common } from './output.js';
 import { UsageError, type Literal, type Severity } from './model.js';
-import type { CheckDocument } from './pipeline/check.js';
 import type { HistoryDocument } from './pipeline/lives.js';
-import { openPlace, PACKAGE, type Place } from './pipeline/place.js';
+import { isCheckDocument, openPlace, PACKAGE, type Place } from './pipeline/place.js';
 import type { Envelope, Session } from './pipeline/session.js';
 import { FLAG_ORDERS, type FlagOrder } from './report/orders.js';
 import { visible } from './report/style.js';
@@ -194,9 +193,6 @@ async function runCheck(words: string[], options: CheckArguments): Promise<numbe
 
 const isHistoryDocument = (value: unknown): value is HistoryDocument =>
   typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events) && 'complete' in value && 'inputs' in value;
-
-const isCheckDocument = (value: unknown): value is CheckDocument =>
-  typeof value === 'object' && value !== null && 'findings' in value && Array.isArray(value.findings) && 'summary' in value && 'inputs' in value;
 
 /** The document of an earlier run where nothing that it depends on has changed, else a new one, which is stored. */
 async function remembered<T extends Envelope>(

@@ -58,6 +58,18 @@ export class Edits {
     return found;
   }
 
+  /** The edits as a person would make them: a line of which nothing is left goes with its end. */
+  whole(): Pick<Edit, 'start' | 'end' | 'text'>[] {
+    const { source } = this;
+    return this.outermost().map(({ start, end, text }) => {
+      if (text !== '') return { start, end, text };
+      const from = lineStart(source, start);
+      const to = lineEnd(source, end);
+      const alone = source.slice(from, start).trim() === '' && source.slice(end, to).trim() === '';
+      return alone ? { start: from, end: Math.min(to + 1, source.length), text } : { start, end, text };
+    });
+  }
+
   /** The text as it is afterwards, or a part of it. */
   apply(from = 0, to = this.source.length): string {
     let result = '';

@@ -33,16 +33,25 @@ export function openWorkingTree(root: string): Tree {
   const tracked = repository && listTracked(repository, troubles);
   // A folder that git ignores as a whole is listed as if there were no git.
   const listing = tracked && tracked.files.length > 0 ? tracked : { files: listFolder(root, troubles), dirty: false };
-  const files = listing.files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  const listed = new Set(files.map((file) => file.path));
+  return treeOf(root, { ...listing, revision: repository?.head ?? null }, troubles);
+}
 
+/** Some files of it, of those that are there. */
+export function openFiles(root: string, paths: readonly string[]): Tree {
+  const files = [...new Set(paths)].filter((path) => isInside(root, path) && isFile(root, path)).map((path) => ({ path, hash: null }));
+  return treeOf(root, { files, dirty: true, revision: null }, new Troubles());
+}
+
+function treeOf(root: string, { files, revision, dirty }: Pick<Tree, 'revision' | 'dirty'> & { files: TreeFile[] }, troubles: Troubles): Tree {
+  files.sort((a, b) => (a.path < b.path ? -1 : 1));
+  const listed = new Set(files.map((file) => file.path));
   const read = (path: string): string | null =>
     listed.has(path) || isInside(root, path) ? readText(root, path, listed.has(path), troubles) : null;
   return {
     root,
     files,
-    revision: repository?.head ?? null,
-    dirty: listing.dirty,
+    revision,
+    dirty,
     has: (path) => listed.has(path),
     read,
     readMany: (paths) => new Map(paths.map((path) => [path, read(path)])),

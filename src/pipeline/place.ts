@@ -10,6 +10,7 @@ import { overlay } from '../host/overlay.js';
 import { openRevision } from '../host/revision.js';
 import { contentHash, openWorkingTree } from '../host/worktree.js';
 import type { Config, Depth, Tree } from '../model.js';
+import type { CheckDocument } from './check.js';
 
 export interface SessionOptions {
   cwd: string;
@@ -36,8 +37,14 @@ export interface Place {
   /** Null: nothing is kept. */
   location: string | null;
   cache: FactsCache;
+  /** Of all that the document of a command depends on, but files that are not listed. */
+  key(command: string): string;
   /** The stored document of a command; `command`: all that it depends on besides the tree, the configuration and the date. */
   recall<T>(command: string, isWhole: (value: unknown) => value is T): T | null;
+  /** The same, with the files that are not listed and were read for it. */
+  recallAll<T>(command: string, isWhole: (value: unknown) => value is T): { document: T; unlisted: ReadonlyMap<string, string> } | null;
+  /** These files say what they said. */
+  isUnchanged(unlisted: ReadonlyMap<string, string>): boolean;
   /** `unlisted`: files that git ignores and that were read, with the hash of what they said. */
   store(command: string, document: unknown, unlisted: ReadonlyMap<string, string>): void;
 }
@@ -57,18 +64,23 @@ export function openPlace(options: SessionOptions): Place {
     digest ??= treeDigest(tree);
     return createHash('sha256').update(digest).update(JSON.stringify([written, command.length, command, options.today, options.depth ?? 'auto'])).digest('hex');
   };
-  return {
+  const isUnchanged = (unlisted: Iterable<readonly [string, string]>): boolean => [...unlisted].every(([file, hash]) => contentHash(tree.read(file) ?? '') === hash);
+  const place: Place = {
     options, tree, location, cache,
     config: found,
-    recall(command, isWhole) {
+    key: keyOf,
+    isUnchanged,
+    recall: (command, isWhole) => place.recallAll(command, isWhole)?.document ?? null,
+    recallAll(command, isWhole) {
       if (location === null) return null;
       const stored = readStored(cache.getResult(keyOf(command)));
-      return stored && isWhole(stored.document) && stored.unlisted.every(([file, hash]) => contentHash(tree.read(file) ?? '') === hash) ? stored.document : null;
+      return stored && isWhole(stored.document) && isUnchanged(stored.unlisted) ? { document: stored.document, unlisted: new Map(stored.unlisted) } : null;
     },
     store(command, document, unlisted) {
       if (location !== null) cache.setResult(keyOf(command), JSON.stringify({ unlisted: [...unlisted], document }));
     },
   };
+  return place;
 }
 
 /** Everything that is listed, by content. */
@@ -91,3 +103,7 @@ function readStored(text: string | null): { unlisted: [string, string][]; docume
     return null;
   }
 }
+
+/** Whether something stored is a whole document. */
+export const isCheckDocument = (value: unknown): value is CheckDocument =>
+  typeof value === 'object' && value !== null && 'findings' in value && Array.isArray(value.findings) && 'summary' in value && 'inputs' in value;

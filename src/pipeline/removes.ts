@@ -1,10 +1,8 @@
 /** What goes with the flags that `--assume` settles: the clean-up stage with what it needs of the linked files. */
 import { planRemoval, type Plan } from '../cleanup/plan.js';
-import type { Syntax } from '../cleanup/source.js';
-import { createLines } from '../facts/lines.js';
-import { parse } from '../facts/parser.js';
 import type { Literal, Tree } from '../model.js';
 import type { Analysis } from './analyse.js';
+import { readSyntax } from './syntax.js';
 
 export function planAssumed(tree: Tree, { linked, project }: Analysis, assumed: ReadonlyMap<string, Literal>): Plan {
   if (assumed.size === 0) return { removes: [], texts: new Map() };
@@ -33,7 +31,10 @@ export function planAssumed(tree: Tree, { linked, project }: Analysis, assumed: 
     mentioning: (word) => holding(new RegExp(`\\b${word}\\b`)),
     zombies: new Set(project.modules.filter(({ verdict }) => verdict === 'zombie').map(({ file }) => file)),
     linkage: {
-      syntax: (file) => read(tree, file),
+      syntax: (file) => {
+        const text = tree.read(file);
+        return text === null ? null : readSyntax(file, text);
+      },
       settled: (file) => settledIn.get(file) ?? [],
       asked: (file) => code.asked(file, assumed),
       origin: code.origin,
@@ -45,12 +46,4 @@ export function planAssumed(tree: Tree, { linked, project }: Analysis, assumed: 
       asksForFlags: code.asksForFlags,
     },
   });
-}
-
-function read(tree: Tree, file: string): Syntax | null {
-  const text = tree.read(file);
-  if (text === null || !/\.[cm]?[jt]sx?$/.test(file)) return null;
-  const parsed = parse(file, text);
-  if (parsed.errors.length > 0) return null;
-  return { text, program: parsed.program as unknown as Syntax['program'], span: createLines(text).span };
 }
