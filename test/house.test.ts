@@ -25,7 +25,8 @@ function layer(file: string): number {
   if (top === 'rules' || file === 'src/audit.ts') return 2;
   if (rest !== undefined && STAGES.includes(folder!)) return 1;
   if (folder === 'host') return 3;
-  return folder === 'pipeline' ? 4 : 5;
+  if (folder === 'pipeline') return 4;
+  return folder === 'eslint' ? 5 : 6;
 }
 
 const folderOf = (file: string): string => posix.dirname(file);
@@ -60,7 +61,7 @@ test('who may import which package', () => {
     commander: /^src\/(?:cli|arguments)\.ts$/,
     valibot: /^src\/host\/config\.ts$/,
     yaml: /^src\/(?:lifecycle|link|host)\//,
-    eslint: /^src\/eslint\.ts$/,
+    eslint: /^src\/eslint(?:\.ts|\/)/,
     'ts-morph': /^src\/host\//,
   };
   for (const [file, specifiers] of imports) {

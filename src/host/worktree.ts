@@ -36,10 +36,12 @@ export function openWorkingTree(root: string): Tree {
   return treeOf(root, { ...listing, revision: repository?.head ?? null }, troubles);
 }
 
-/** Some files of it, of those that are there. */
+/** Some files of it, of those that are there: nothing else is looked for. */
 export function openFiles(root: string, paths: readonly string[]): Tree {
   const files = [...new Set(paths)].filter((path) => isInside(root, path) && isFile(root, path)).map((path) => ({ path, hash: null }));
-  return treeOf(root, { files, dirty: true, revision: null }, new Troubles());
+  const tree = treeOf(root, { files, dirty: true, revision: null }, new Troubles());
+  const read = (path: string): string | null => (tree.has(path) ? tree.read(path) : null);
+  return { ...tree, read, readMany: (paths) => new Map(paths.map((path) => [path, read(path)])), problems: [] };
 }
 
 function treeOf(root: string, { files, revision, dirty }: Pick<Tree, 'revision' | 'dirty'> & { files: TreeFile[] }, troubles: Troubles): Tree {

@@ -43,16 +43,18 @@ export interface Live {
   readonly cost: number;
 }
 
-/** The disk is looked at again at most this often (ms), and seldom where that takes long. */
-const PROBE = 1000;
-const SELDOM = 10;
+/** The disk is looked at again after so long (ms): later where that takes long. */
+const SOON = 1000;
+const LATE = 2000;
+/** Of the time, that is. */
+const SHARE = 20;
 /** The document of a plain `unpeg check`: whoever made it first, the other has it. */
 const COMMAND = JSON.stringify(['check', { severities: {}, paths: [], assume: [] }, null]);
 
 export function openLive({ today, ...where }: LiveOptions): Live {
   const recent = recentFacts();
   let place: Place | null = null;
-  let wait = PROBE;
+  let wait = SOON;
   let cost = 0;
   /** What holds on disk, and by what that is told. */
   let saved: { key: string; unlisted: ReadonlyMap<string, string>; standing: Standing } | null = null;
@@ -98,7 +100,7 @@ export function openLive({ today, ...where }: LiveOptions): Live {
     if (saved && same) saved.standing.looked = Date.now();
     else saved = null;
     place = next;
-    wait = Math.max(PROBE, SELDOM * (Date.now() - started));
+    wait = Math.min(Math.max(SHARE * (Date.now() - started), SOON), LATE);
     return next;
   };
 
