@@ -43,6 +43,7 @@ export function repairBranch(file: string, syntax: Syntax, guard: Span, code: Sp
   const sweep = createSweep(sources, new Set());
   sweep.run();
   if (sweep.files.size > 0) return null;
+  outdent(source, parent);
   const edits = source.edits.whole();
   return { edits, certain: isCertain(source, test, parent, outcome, edits) };
 }
@@ -85,6 +86,21 @@ function testAt({ program, span }: Syntax, guard: Span, code: Span): Found | nul
 }
 
 const before = ([line, column]: readonly [number, number], [other, otherColumn]: readonly [number, number]): boolean => line < other || (line === other && column <= otherColumn);
+
+/** What stood in a block of its own, and does not any more, moves to where the block began. */
+function outdent({ text, edits, gone }: Source, { type, start, consequent, alternate }: Node): void {
+  if (type !== 'IfStatement') return;
+  const kept = [consequent, alternate].find((it: Node | null) => it?.type === 'BlockStatement' && !gone(it) && edits.isGone(it.start, it.start + 1)) as Node | undefined;
+  const first = (kept?.body as Node[] | undefined)?.[0];
+  if (!kept || !first) return;
+  const columnOf = (at: number): number => at - (text.lastIndexOf('\n', at - 1) + 1);
+  const by = columnOf(first.start) - columnOf(start);
+  const fixed = [...below(kept)].filter((it) => it.type === 'TemplateLiteral');
+  for (let line = text.indexOf('\n', kept.start) + 1; line > 0 && line < kept.end && by > 0; line = text.indexOf('\n', line) + 1) {
+    const blank = /^[ \t]*/.exec(text.slice(line))![0].length;
+    if (blank >= by && !edits.isGone(line, line + blank + 1) && !fixed.some((it) => it.start < line && line < it.end)) edits.cut(line, line + by, 'dead-branch');
+  }
+}
 
 const ACTS = /^(?:Call|New|Import|Assignment|Update|Yield|TaggedTemplate)Expression$/;
 

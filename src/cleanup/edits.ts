@@ -58,15 +58,20 @@ export class Edits {
     return found;
   }
 
-  /** The edits as a person would make them: a line of which nothing is left goes with its end. */
+  /** The edits as a person would make them: a line of which nothing is left goes with its end, and with the gap that it leaves. */
   whole(): Pick<Edit, 'start' | 'end' | 'text'>[] {
     const { source } = this;
+    let last = 0;
     return this.outermost().map(({ start, end, text }) => {
-      if (text !== '') return { start, end, text };
       const from = lineStart(source, start);
       const to = lineEnd(source, end);
-      const alone = source.slice(from, start).trim() === '' && source.slice(end, to).trim() === '';
-      return alone ? { start: from, end: Math.min(to + 1, source.length), text } : { start, end, text };
+      const alone = text === '' && source.slice(from, start).trim() === '' && source.slice(end, to).trim() === '';
+      const found = alone ? { start: Math.max(from, last), end: Math.min(to + 1, source.length), text } : { start, end, text };
+      // A gap above and one below are one too many.
+      const above = source.slice(last, found.start);
+      if (alone && (/^\s*$/.test(above) && last === 0 || /\n\s*\n$/.test(above) || (last > 0 && above === ''))) found.end += /^(?:[ \t]*\r?\n)?/.exec(source.slice(found.end))![0].length;
+      last = found.end;
+      return found;
     });
   }
 
