@@ -12,6 +12,9 @@
 
 export type Value = string | number | boolean | null;
 
+/** A value that no code compares with. */
+export const OTHER: Value = '\0other';
+
 /** What an asking gives. A flag may be on or off and have a variant besides: each is a value of its own. */
 export type ValueType = 'boolean' | 'string' | 'number' | 'unknown';
 
@@ -21,8 +24,8 @@ export interface Variable {
   /** Only true and false occur: `false` is then the *other* branch, and the diagram is exact. */
   readonly boolean: boolean;
   readonly type: ValueType;
-  /** What the variable is, given the flag's value, where it is not that value itself (`n > 3`). */
-  readonly of: ((value: Value) => Value) | null;
+  /** What the variable is, given the flag's value, where it is not that value itself (`n > 3`); undefined: any. */
+  readonly of: ((value: Value) => Value | undefined) | null;
 }
 
 export interface Condition {
@@ -46,7 +49,7 @@ export const TRUE: Condition = constant(1);
 export type Assignment = ReadonlyMap<string, Value>;
 
 export interface Conditions {
-  variable(flag: string, type: ValueType, asking: string, of?: (value: Value) => Value): Variable;
+  variable(flag: string, type: ValueType, asking: string, of?: (value: Value) => Value | undefined): Variable;
   /** Holds when the variable has this value. */
   is(variable: Variable, value: Value): Condition;
   /** Holds when the variable has any other value. */

@@ -1,7 +1,7 @@
 // What goes with a flag: `unpeg check --assume KEY=VALUE` at the parent of commits in which a person removed a flag, compared
 // with the lines that went. Recall: of the lines that the person deleted, those that we delete or rewrite (a diff shows a
 // rewritten line as a deleted one). Precision: of the lines that we delete, those that the person deleted. Tests, blank lines and
-// lines of brackets alone are outside. A line that only we delete is looked up again half a year later: whether it went after all.
+// lines of brackets alone are outside. A line that only we delete is looked up in the half year that follows: the commit that took it.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -61,7 +61,7 @@ export function scoreRow(row, root, cacheLocation) {
   for (const { file, line, endLine, edit, why } of document.removes.filter(({ file }) => !isTest(file))) {
     for (const at of between(line, endLine)) if (counted(file, at)) ours[edit].set(`${file}:${at}`, why);
   }
-  const show = (at) => { const [, file, line] = /^(.*):(\d+)$/.exec(at); return { at, text: text(file)[line - 1].trim() }; };
+  const show = (at) => ({ at, text: text(fileOf(at))[lineOf(at) - 1].trim() });
   return {
     row, problems: document.problems.map(({ message }) => message).filter((message) => message.includes('--assume') || message.includes('flags.')),
     human: human.size, covered: [...human].filter((at) => ours.delete.has(at) || ours.rewrite.has(at)).length,
@@ -72,19 +72,23 @@ export function scoreRow(row, root, cacheLocation) {
   };
 }
 
-/** Marks what went within half a year, as the folder's history has it. */
+/** Marks what went within half a year with the commit that took it, as the folder's history has it. */
 export function markLater(folder, { row, extra }) {
-  const date = new Date(git(folder, ['show', '-s', '--format=%cI', row.commit]).stdout.trim());
-  const until = new Date(date.getTime() + 180 * 86_400_000).toISOString();
-  const later = git(folder, ['rev-list', '-1', '--first-parent', '--before', until, 'HEAD']).stdout.trim();
-  const gone = new Map();
-  for (const it of extra) {
-    const [, file, line] = /^(.*):(\d+)$/.exec(it.at);
-    if (!gone.has(file)) {
-      const diff = git(folder, ['diff', '-U0', '-w', '--no-renames', row.parent, later, '--', file]).stdout;
-      gone.set(file, new Set([...diff.matchAll(/^@@ -(\d+)(?:,(\d+))?/gm)].flatMap(([, first, count = '1']) => between(Number(first), Number(first) + Number(count) - 1))));
+  const timeOf = (commit) => new Date(git(folder, ['show', '-s', '--format=%cI', commit]).stdout.trim()).getTime();
+  const start = timeOf(row.commit);
+  const last = git(folder, ['rev-list', '-1', '--first-parent', '--before', new Date(start + 180 * DAY).toISOString(), 'HEAD']).stdout.trim();
+  for (const file of new Set(extra.map(({ at }) => fileOf(at)))) {
+    const left = new Set(extra.filter(({ at }) => fileOf(at) === file));
+    const commits = git(folder, ['rev-list', '--reverse', '--first-parent', `${row.commit}..${last}`, '--', file]).stdout.split('\n').filter(Boolean);
+    // One that left the line and came by a merge is on no first-parent line of its own: the last one has what all did.
+    for (const commit of left.size > 0 ? [...commits, last] : []) {
+      const diff = git(folder, ['diff', '-U0', '-w', '--no-renames', row.parent, commit, '--', file]).stdout;
+      const gone = new Set([...diff.matchAll(/^@@ -(\d+)(?:,(\d+))?/gm)].flatMap(([, first, count = '1']) => between(Number(first), Number(first) + Number(count) - 1)));
+      for (const it of [...left].filter(({ at }) => gone.has(lineOf(at)))) {
+        it.later = { commit, days: Math.round((timeOf(commit) - start) / DAY) };
+        left.delete(it);
+      }
     }
-    it.later = gone.get(file).has(Number(line));
   }
 }
 
@@ -93,31 +97,44 @@ export function print({ id, repo, key, kept }, { human, covered, deleted, right,
   if (!listed) return;
   for (const message of problems) console.log(`      problem  ${message}`);
   for (const { at, text } of missed) console.log(`      missed   ${at}  | ${text.slice(0, 110)}`);
-  for (const { at, text, why, later } of extra) console.log(`      only us  ${at}  (${why}${later ? ', gone later' : ''})  | ${text.slice(0, 110)}`);
+  for (const { at, text, why, later } of extra) console.log(`      only us  ${at}  (${why}${later ? `, gone after ${later.days} days in ${later.commit.slice(0, 10)}` : ''})  | ${text.slice(0, 110)}`);
 }
 
 /** `verdicts`: why the person and we differ, one row a line that somebody has read. */
 export function report(scores, verdicts) {
   const sum = (name) => scores.reduce((all, score) => all + score[name], 0);
-  console.log(`  pooled over ${scores.length} removals: recall ${share(sum('covered'), sum('human'))}, precision of deleted lines ${share(sum('right'), sum('deleted'))}`);
-  const later = scores.reduce((all, { extra }) => all + extra.filter((it) => it.later).length, 0);
-  console.log(`  with what people deleted within half a year: precision ${share(sum('right') + later, sum('deleted'))}`);
-  for (const why of [...new Set(scores.flatMap(({ reasons }) => [...reasons.values()]))].sort()) {
-    const lines = scores.flatMap(({ reasons, rightAt, extra }) => [...reasons].filter(([, it]) => it === why).map(([at]) => ({ right: rightAt.has(at), later: extra.some((it) => it.at === at && it.later) })));
-    console.log(`    ${why.padEnd(16)} ${share(lines.filter(({ right }) => right).length, lines.length)}, with later ${share(lines.filter(({ right, later }) => right || later).length, lines.length)}`);
+  const lines = scores.flatMap(({ row, reasons, rightAt, extra }) => [...reasons].map(([at, why]) => ({ row, at, why, right: rightAt.has(at), later: extra.find((it) => it.at === at)?.later })));
+  const within = (list, days) => share(list.filter(({ right, later }) => right || (later !== undefined && later.days <= days)).length, list.length);
+  console.log(`  pooled over ${scores.length} removals: recall ${share(sum('covered'), sum('human'))}, precision of deleted lines ${share(sum('right'), sum('deleted'))} in the very commit`);
+  console.log(`    with what people deleted within a day ${within(lines, 1)}, a month ${within(lines, 30)}, half a year ${within(lines, 180)}`);
+  const rates = scores.filter(({ deleted }) => deleted > 0).map(({ right, deleted }) => right / deleted).sort((a, b) => a - b);
+  const mean = rates.reduce((all, it) => all + it, 0) / rates.length;
+  console.log(`    by removal: mean ${mean.toFixed(3)}, median ${rates[rates.length >> 1].toFixed(3)}, ${rates.filter((it) => it === 1).length} of ${rates.length} without a difference`);
+  for (const why of [...new Set(lines.map((it) => it.why))].sort()) {
+    const own = lines.filter((it) => it.why === why);
+    console.log(`    ${why.padEnd(16)} ${within(own, -1)} in the very commit, within half a year ${within(own, 180)}`);
   }
   const classes = new Map();
+  const count = (name, { id }) => {
+    const found = classes.get(name) ?? { lines: 0, rows: new Set() };
+    found.lines++;
+    found.rows.add(id);
+    classes.set(name, found);
+  };
   for (const { row, missed, extra } of scores) {
     for (const [side, list] of [['missed', missed], ['only us', extra]]) {
       for (const { at, later } of list) {
-        const verdict = later ? 'a person deleted it later' : verdicts.find((it) => it.id === row.id && it.at === at)?.class ?? 'not read';
-        classes.set(`${side}: ${verdict}`, (classes.get(`${side}: ${verdict}`) ?? 0) + 1);
+        const read = verdicts.find((it) => it.id === row.id && it.at === at)?.class ?? 'not read';
+        count(`${side}: ${later ? `a person deleted it later, ${later.days <= 1 ? 'within a day' : later.days <= 30 ? 'within a month' : 'within half a year'}` : read}`, row);
       }
     }
   }
-  for (const [name, count] of [...classes].sort()) console.log(`    ${String(count).padStart(4)}  ${name}`);
+  for (const [name, { lines: some, rows }] of [...classes].sort()) console.log(`    ${String(some).padStart(4)}  ${name}  (${[...rows].join(' ')})`);
 }
 
+const DAY = 86_400_000;
+const fileOf = (at) => at.slice(0, at.lastIndexOf(':'));
+const lineOf = (at) => Number(at.slice(at.lastIndexOf(':') + 1));
 const git = (folder, words) => spawnSync('git', ['-C', folder, ...words], { encoding: 'utf8' });
 const between = (first, last) => Array.from({ length: last - first + 1 }, (_, index) => first + index);
 const isTest = (file) => /(?:^|\/)(?:tests?|__tests__|__mocks__|mocks?|__stories__|fixtures|cypress|e2e)\/|\.(?:test|tests|spec|stories|cy|mock|jest)\.[cm]?[jt]sx?$/i.test(file);

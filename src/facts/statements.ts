@@ -146,6 +146,10 @@ function visitSwitch(walk: Walk, node: Node): Completion {
     walk.site(equal, it.test);
     return equal;
   });
+  // The first case that matches is entered. Values and names of values exclude each other anyway; conditions do not (`switch (true)`).
+  const isCondition = (at: number): boolean => exprs.literalOf(subject) !== undefined || !/Literal|Identifier|Member/.test((node.cases as Node[])[at]!.test?.type ?? 'Literal');
+  const first = (at: number): ExprId =>
+    tests.slice(0, at).reduce<ExprId>((all, test, before) => (test !== null && isCondition(before) ? exprs.and(exprs.not(test), all) : all), tests[at]!);
   let completion = GOES_ON;
   const matched = tests.reduce<ExprId>((all, test) => (test === null ? all : exprs.or(all, test)), NO);
   walk.within(new Scope(walk.scope), () => {
@@ -155,7 +159,7 @@ function visitSwitch(walk: Walk, node: Node): Completion {
     let broken: ExprId = node.cases.some((it: Node) => !it.test) ? NO : exprs.not(matched);
     let leaves = false;
     (node.cases as Node[]).forEach((it, at) => {
-      const entered = exprs.or(falls, tests[at] ?? exprs.not(matched));
+      const entered = exprs.or(falls, tests[at] === null ? exprs.not(matched) : first(at));
       const statements = it.consequent.filter((statement: Node) => !functions.has(statement));
       if (statements.length === 0) {
         falls = entered;

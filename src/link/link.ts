@@ -4,6 +4,7 @@
  */
 import type { Assignment } from '../condition.js';
 import { placeOf, type Because, type Body, type Config, type DeadBranch, type IdleGuard, type Module, type Problem, type RegistryEntry } from '../model.js';
+import { createArms, type Arms, type Piece } from './arms.js';
 import { createCode, type LinkedCode } from './code.js';
 import { discover } from './discover.js';
 import { findEntries, isStoryFile, isTestFile, isTestSupport, type Entry } from './entries.js';
@@ -31,14 +32,6 @@ export interface LinkInput extends FactsProvider {
   unread(): readonly string[];
 }
 
-/** Code that only one value of a flag lets run. */
-export interface Arms {
-  value: string | number | boolean | null;
-  modules: string[];
-  symbols: number;
-  lines: number;
-}
-
 export interface Linked {
   inventory: Inventory;
   /** Registries in code that were found. */
@@ -55,6 +48,8 @@ export interface Linked {
   /** Tests of flags that decide nothing, whatever the flags. */
   idle(): IdleGuard[];
   arms(flag: string): Arms[];
+  /** Modules and declarations that these values shut. */
+  shut(settled: Assignment): Piece[];
   /** The shortest way from an entry to a file or one of its declarations; null when there is none. */
   chainTo(file: string, symbol: string | null): { chain: Because[]; flags: string[] } | null;
   /** What was looked for, of a file that no entry reaches. */
@@ -187,27 +182,6 @@ export function link(input: LinkInput): Linked {
       ...it, flags: flags.map((id) => inventory.byId.get(id)!), owner: ownerAt(values.body(file)!, [it.code.line, it.code.column, it.code.endLine, it.code.endColumn]),
     })));
 
-  const arms = (flag: string): Arms[] => {
-    const read = types.get(flag) ?? new Set();
-    const known = [...new Set([...(read.has('boolean') ? [true, false] : []), ...conditions.valuesOf(flag)])];
-    const domain = read.size === 1 && read.has('boolean') ? known : [...known, OTHER];
-    const reached = new Map(domain.map((value) => [value, reachUnder(graph, modules, roots, new Map([[flag, value]]))]));
-    return known.map((value) => {
-      // Being on says nothing of the variant.
-      const others = domain.filter((it) => it !== value && (!read.has('boolean') || typeof it === typeof value)).map((it) => reached.get(it)!);
-      const free = others[0]?.free ?? reached.get(value)!.free;
-      const only = [...free.keys()].filter((node) => others.every(({ live }) => !live.has(node)));
-      const partly = only.map((node) => graph.node(node)).filter(({ kind }) => kind === 'symbol');
-      const touched = [...new Set(only.map((node) => graph.node(node).file))].sort();
-      const whole = touched.filter((file) => others.every(({ live }) => firstCode(graph, file, live) === null && (firstCode(graph, file, free) !== null || !live.has(graph.id(file, 'run')))));
-      const wholeFiles = new Set(whole);
-      const symbols = partly.filter(({ file, name }) => !wholeFiles.has(file) && names.declaration(file, name));
-      const declared = whole.reduce((sum, file) => sum + (modules.deepen(file)?.declarations.filter(({ kind }) => kind !== 'type').length ?? 0), 0);
-      const lines = symbols.reduce((sum, { file, name }) => sum + linesOf(names.declaration(file, name)?.span), 0);
-      return { value, modules: whole, symbols: symbols.length + declared, lines: whole.reduce((sum, file) => sum + modules.facts(file)!.lines, lines) };
-    });
-  };
-
   const chainTo = (file: string, symbol: string | null): { chain: Because[]; flags: string[] } | null => {
     const { free } = reachUnder(graph, modules, roots, new Map());
     const node = symbol === null
@@ -229,15 +203,12 @@ export function link(input: LinkInput): Linked {
   const entryFiles = new Set([...production, ...entries].map((it) => it.file));
   const code = createCode({ modules, names, values, evaluator, conditions, recogniser, registries, isEntry: (file) => entryFiles.has(file) });
   return {
-    inventory, constants, judge, idle, arms, chainTo, search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code,
+    inventory, constants, judge, idle, chainTo, ...createArms({ graph, modules, names, values, evaluator, conditions, bodies, roots, types }), search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code,
     hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals, doubtful: found.doubtful,
     problems: [...found.problems, ...manifests.problems, ...tsconfigs.problems],
   };
 }
 
-
-/** A value that no code compares with. */
-const OTHER = '\0other';
 
 const inside = (inner: readonly number[], outer: readonly number[]): boolean =>
   before(outer[0]!, outer[1]!, inner[0]!, inner[1]!) && before(inner[2]!, inner[3]!, outer[2]!, outer[3]!);
@@ -247,5 +218,3 @@ const before = (line: number, column: number, otherLine: number, otherColumn: nu
 function ownerAt(body: Body, span: readonly number[]): string | null {
   return body.declarations.find((it) => inside(span, it.span))?.name ?? null;
 }
-
-const linesOf = (span: readonly number[] | undefined): number => (span ? span[2]! - span[0]! + 1 : 0);

@@ -3,7 +3,7 @@
  * not understood may be either: unknown means alive (2.1). One evaluation answers for all flags at once.
  * Longer than most: truth, value and guard of an expression call each other at every step.
  */
-import { FALSE, TRUE, type Condition, type Conditions, type Value, type ValueType, type Variable } from '../condition.js';
+import { FALSE, OTHER, TRUE, type Condition, type Conditions, type Value, type ValueType, type Variable } from '../condition.js';
 import type { ExprId, Order, RegionId } from '../model.js';
 import { Memo } from './memo.js';
 import type { Asking, Recogniser } from './recognise.js';
@@ -116,7 +116,9 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       conditions.seen(variable, true);
       conditions.seen(variable, false);
       const falsy = [false, null, 0, ''].map((value) => conditions.isNot(variable, value)).reduce(and);
-      return { yes: falsy, no: optional ? TRUE : conditions.isNot(variable, true) };
+      // Once it is settled its truth is; a value of another type says nothing of what this asking gives.
+      const there = conditions.variable(variable.flag, 'boolean', `truth ${variable.order}`, truthOfValue(variable.type));
+      return { yes: and(falsy, conditions.is(there, true)), no: optional ? TRUE : and(conditions.isNot(variable, true), conditions.isNot(there, true)) };
     }
     let yes = or(thing, rest);
     let no = rest;
@@ -420,6 +422,8 @@ const isSame = (a: Loc, b: Loc): boolean => a.file === b.file && a.expr === b.ex
 
 /** Not just anything. */
 const informative = ({ known, thing, rest }: Outcome): boolean => rest !== TRUE || thing !== FALSE || known.length > 0;
+
+const truthOfValue = (type: ValueType) => (value: Value): boolean | undefined => (value !== OTHER && (type === 'unknown' || typeof value === type) ? Boolean(value) : undefined);
 
 const typeOf = (value: Value): ValueType => (typeof value === 'object' ? 'unknown' : typeof value as ValueType);
 

@@ -1,0 +1,92 @@
+/**
+ * Runs the programs of the oracles: one settled flag, while free flags change at every turn of a scheduler, and the marks
+ * that were logged. Knows the engine only by what it says is dead.
+ */
+import { runInNewContext } from 'node:vm';
+import type { DeadBranch, Literal } from '../src/model.js';
+import { analyseFiles, random } from './oracle-programs.js';
+
+export const FILE = 'src/main.ts';
+export const MANIFEST = '{ "name": "oracle", "main": "src/main.ts" }';
+const FUEL = 400;
+const TURNS = 12;
+
+export type Assumption = Record<string, Literal>;
+
+/** Numbers of the marks that were logged in one run. */
+export async function execute(code: string, settled: Assumption, seed: number): Promise<Set<number>> {
+  const r = random(seed);
+  const seen = new Set<number>();
+  const queue: (() => void)[] = [];
+  let fuel = FUEL;
+  let moment = 0;
+  const burn = (): void => { if (fuel-- <= 0) throw new Error('out of fuel'); };
+  /** A free flag: any value, the same within one moment for the same call with the same arguments. */
+  const free = (name: string, key: string, args: unknown[]): number => {
+    burn();
+    return random(seed * 31 + moment * 7919 + hash(`${name} ${key} ${JSON.stringify(args)}`)).int(997);
+  };
+  const flag = (name: string) => (key: string, ...args: unknown[]): boolean => {
+    const value = free(name, key, args) % 2 === 0;
+    return key in settled ? settled[key] as boolean : value;
+  };
+  const sandbox = {
+    isOn: flag('isOn'), isUp: flag('isUp'),
+    variant: (key: string): unknown => { const value = ['x', 'y', 'q'][free('variant', key, []) % 3]; return key in settled ? settled[key] : value; },
+    amount: (key: string): unknown => { const value = free('amount', key, []) % 4; return key in settled ? settled[key] : value; },
+    m: (mark: number): void => { burn(); seen.add(mark); },
+    rnd: (): boolean => { burn(); return r.chance(50); },
+    risk: (): void => { burn(); if (r.chance(40)) throw new Error('risk'); },
+    later: (task: () => void): void => { burn(); queue.push(task); },
+    tick: (): Promise<void> => { burn(); return new Promise((done) => queue.push(done)); },
+    each: (task: (it: unknown) => void): void => { burn(); for (const it of [true, 0]) task(it); },
+    second: (...all: unknown[]): unknown => { burn(); return all[1]; },
+    some: (): unknown[] => [[], [true], [0, 1]][r.int(3)]!,
+    over: (): object => [{}, { on: true }, { on: false }][r.int(3)]!,
+    poke: (it: { on: unknown }): void => { if (r.chance(50)) it.on = r.chance(50); },
+    maybe: (): unknown => (r.chance(50) ? undefined : { on: (it: unknown) => it }),
+    x0: r.chance(50), x1: 0, x2: null as unknown, console,
+  };
+  const start = code.replace(/^import .*$/m, '').replace(/^export /gm, '');
+  const tasks = runInNewContext(`'use strict';(() => {\n${start}\nreturn [main, run];\n})`, sandbox) as () => (() => unknown)[];
+  let entries: (() => unknown)[] = [];
+  try {
+    entries = tasks();
+  } catch (error) {
+    if (!(isExpected(error))) throw error;
+  }
+  for (let turn = 0; turn < TURNS; turn++) {
+    moment = r.int(4);
+    const task = queue.length > 0 && r.chance(70) ? queue.splice(r.int(queue.length), 1)[0]! : entries[turn % 2];
+    try {
+      const result = task?.() as Promise<unknown> | undefined;
+      if (typeof result?.then === 'function') result.then(undefined, () => {});
+    } catch { /* thrown by the program */ }
+    await settle();
+  }
+  return seen;
+}
+
+// Programs throw in promises that nobody waits for.
+process.on('unhandledRejection', () => {});
+
+const isExpected = (error: unknown): boolean => !/SyntaxError/.test(String((error as Error)?.name));
+const settle = (): Promise<void> => new Promise((done) => setImmediate(done));
+const hash = (text: string): number => [...text].reduce((all, it) => (Math.imul(all, 33) + it.charCodeAt(0)) | 0, 7) >>> 0;
+
+/** Marks of the text that lie inside what is said to be dead. */
+export function marksIn(code: string, branches: readonly DeadBranch[]): Map<number, DeadBranch> {
+  const starts = [0];
+  for (let at = code.indexOf('\n'); at >= 0; at = code.indexOf('\n', at + 1)) starts.push(at + 1);
+  const offset = (line: number, column: number): number => starts[line - 1]! + column - 1;
+  const spans = branches.map((it) => [offset(it.code.line, it.code.column), offset(it.code.endLine, it.code.endColumn), it] as const);
+  const found = new Map<number, DeadBranch>();
+  for (const match of code.matchAll(/\bm\((\d+)\)/g)) {
+    const span = spans.find(([start, end]) => start <= match.index && match.index < end);
+    if (span) found.set(Number(match[1]), span[2]);
+  }
+  return found;
+}
+
+export const deadMarks = (code: string, settled: Assumption): Map<number, DeadBranch> =>
+  marksIn(code, analyseFiles({ 'package.json': MANIFEST, [FILE]: code }, settled, '@acme/flags', 'body').project.branches);
