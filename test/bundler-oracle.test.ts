@@ -128,7 +128,7 @@ const TRIES = 30;
 for (const name of ['esbuild', 'terser']) {
   test(`calls that ${name} removes are dead for us`, async () => {
     const sum = { removed: 0, whatever: 0 };
-    const all = seeds(8);
+    const all = seeds(5);
     for (const features of GROUPS.filter((it) => process.env['FEATURES'] === undefined || it.join() === process.env['FEATURES'])) {
       for (const seed of all) {
         const code = program(seed, features);
@@ -149,7 +149,7 @@ for (const name of ['esbuild', 'terser']) {
 
 test('calls that esbuild leaves out of a bundle are dead for us', async () => {
   const sum = { removed: 0, whatever: 0 };
-  const all = seeds(60);
+  const all = seeds(40);
   for (const seed of all) {
     const r = random(seed + 5_000_011);
     const settled: Record<string, Literal> = {};

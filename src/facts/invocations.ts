@@ -20,9 +20,10 @@ export function visitCall(walk: Walk, node: Node): ExprId {
   const callee = node.callee.type === 'MemberExpression' ? visitMember(walk, node.callee, true)
     : node.callee.type === 'Identifier' ? visitIdentifier(walk, node.callee, 'called') : visitExpression(walk, node.callee);
   const simple = node.arguments.every((it: Node) => it.type === 'Literal' || it.type === 'Identifier');
-  const skipped = simple ? null : node.optional ? { value: callee, at: node.callee } : optionalLink(walk, node.callee, callee);
-  const visit = (): ExprId[] => visitArguments(walk, node, callee);
-  const args = skipped ? unlessNull(walk, skipped.value, false, { ...node, start: node.callee.end }, skipped.at, visit) : visit();
+  // `a?.b?.(x)` looks at x only where a is there, and b of it.
+  const links = simple ? [] : [node.optional ? { value: callee, at: node.callee } : null, optionalLink(walk, node.callee, callee)].filter((it) => it !== null);
+  const args = links.reduce<() => ExprId[]>((visit, { value, at }) => () => unlessNull(walk, value, false, { ...node, start: node.callee.end }, at, visit),
+    () => visitArguments(walk, node, callee))();
   const head = exprs.all[callee]!;
   if (head[0] === 'global' && head[1] === 'Boolean' && args.length === 1) return exprs.not(exprs.not(args[0]!));
   if (head[0] === 'member' && head[2] === 'freeze' && args.length === 1) {
