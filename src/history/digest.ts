@@ -118,6 +118,7 @@ function usesOf(facts: FileFacts, body: Body, vocabulary: Vocabulary, registries
   const askers = new Map<string, ArgumentPath[]>();
   for (const [name, key] of vocabulary.askers) askers.set(name, [...(askers.get(name) ?? []), key]);
   const holders = new Set(vocabulary.holders);
+  const variables = new Set(vocabulary.variables);
   const asked = body.exprs.map((expr): KeyName | null => {
     switch (expr[0]) {
       case 'call': {
@@ -135,7 +136,10 @@ function usesOf(facts: FileFacts, body: Body, vocabulary: Vocabulary, registries
         }
         return null;
       }
-      case 'member': return holders.has(lastName(facts, expr[1]) ?? '') ? { key: expr[2] } : null;
+      case 'member': {
+        const owner = lastName(facts, expr[1]) ?? '';
+        return holders.has(owner) || (owner === 'env' && variables.has(expr[2])) ? { key: expr[2] } : null;
+      }
       case 'index': {
         const member = memberOf(facts, expr[2], registries);
         if (member) return member;

@@ -29,16 +29,22 @@ export interface Log {
 }
 
 const NOTHING = /^0+$/;
-const PATHS = ['*.ts', '*.tsx', '*.mts', '*.cts', '*.js', '*.jsx', '*.mjs', '*.cjs', '*.vue', '*.svelte', '*.astro'];
+const SUFFIXES = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs', 'vue', 'svelte', 'astro'];
+/** As in `Button.stories.tsx`: the last letters of a line are looked at before it is read. */
+const SOURCE = new RegExp(`\\.(?:${SUFFIXES.join('|')})$`);
 /** Blobs a process is asked for at once: bounds the memory of its answer. */
 const BATCH = 2500;
 const LARGEST = 400_000;
 
-/** Commits that changed sources below `root`, after `since` (a commit) where it is given. Null outside git. */
-export function readLog(root: string, head: string, since: string | null): Log | null {
+/**
+ * Commits that changed sources below `root`, after `since` (a commit) where it is given. Null outside git. Git itself would take
+ * three times as long to leave the other files out.
+ * @param counts which sources.
+ */
+export function readLog(root: string, head: string, since: string | null, counts: (path: string) => boolean): Log | null {
   const range = since === null ? head : `${since}..${head}`;
   const output = git(root, ['log', '--raw', '--no-abbrev', '--no-renames', '--first-parent', '-m', '--reverse', '--relative', '--no-color',
-    '--format=%x01%H%x02%ct%x02%P%x02%an%x02%s', range, '--', ...PATHS]);
+    '--format=%x01%H%x02%ct%x02%P%x02%an%x02%s', range, '--']);
   if (output === null) return null;
   const commits: LoggedCommit[] = [];
   // Line by line: the whole of it may be longer than a string can be.
@@ -46,18 +52,20 @@ export function readLog(root: string, head: string, since: string | null): Log |
     const found = output.indexOf(10, start);
     const end = found < 0 ? output.length : found;
     if (output[start] === 1) {
+      if (commits.at(-1)?.changes.length === 0) commits.pop();
       const [commit = '', time = '0', parents = '', author = '', subject = ''] = output.toString('utf8', start + 1, end).split('\x02');
       commits.push({ commit, date: new Date(Number(time) * 1000).toISOString().replace('.000Z', 'Z'), author, merge: parents.includes(' '), subject, changes: [] });
-    } else if (output[start] === 0x3a) {
+    } else if (output[start] === 0x3a && SOURCE.test(output.toString('latin1', end - 7, end))) {
       const line = output.toString('utf8', start, end);
       const tab = line.indexOf('\t');
       const [from, to, before, after] = line.slice(1, tab).split(' ');
       const path = line.slice(tab + 1);
       const text = (mode: string | undefined, id: string | undefined): string | null => (id !== undefined && !NOTHING.test(id) && mode!.startsWith('100') ? id : null);
-      if (!path.startsWith('"')) commits.at(-1)?.changes.push({ path, before: text(from, before), after: text(to, after) });
+      if (!path.startsWith('"') && counts(path)) commits.at(-1)?.changes.push({ path, before: text(from, before), after: text(to, after) });
     }
     start = end + 1;
   }
+  if (commits.at(-1)?.changes.length === 0) commits.pop();
   return { commits, complete: !isShallow(root) };
 }
 
@@ -93,7 +101,7 @@ export const isOnLine = (root: string, commit: string, head: string): boolean =>
 
 /** Whether a word stands in any source at a revision, tests and `except` left out; null where that cannot be told. */
 export function hasWord(root: string, commit: string, word: string, except: (path: string) => boolean): boolean | null {
-  const run = runGit(root, ['grep', '-l', '-z', '-F', '-w', '-I', '-e', word, commit, '--', ...PATHS]);
+  const run = runGit(root, ['grep', '-l', '-z', '-F', '-w', '-I', '-e', word, commit, '--', ...SUFFIXES.map((it) => `*.${it}`)]);
   if (!run.ok && run.stderr !== '') return null;
   return run.stdout.toString().split('\0').some((entry) => entry !== '' && !except(entry.slice(entry.indexOf(':') + 1)));
 }

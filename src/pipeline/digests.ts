@@ -5,21 +5,25 @@
  */
 import { createHash } from 'node:crypto';
 import { EXTRACTOR_VERSION, extract, kindOf } from '../facts/extract.js';
+import { narrowed } from '../facts/narrow.js';
+import { languageOf } from '../facts/parser.js';
 import { digestOf, isEmpty, type Digest } from '../history/digest.js';
+import { following } from '../history/following.js';
 import type { Revision } from '../history/replay.js';
-import { createScanner, type Vocabulary } from '../history/vocabulary.js';
+import { createScanner, wordsOf, type Said, type Vocabulary } from '../history/vocabulary.js';
 import { eachBlob, type Log } from '../host/log.js';
 import { decode } from '../host/worktree.js';
 import { isStoryFile, isTestFile } from '../link/entries.js';
 import { isDeclarationFile } from '../link/paths.js';
+import type { FileFacts } from '../model.js';
 import type { Session } from './session.js';
 
 /** Raised with every change of what a digest holds. */
-const DIGEST_VERSION = '4';
+const DIGEST_VERSION = '5';
 /** New digests after which they are written down: a run that is killed goes on from there. */
 const SAVE_EVERY = 1000;
-/** So much of what was gated may have left the text before it is parsed again. */
-const VANISHED = 0.2;
+/** Characters from which it pays to parse only a part. */
+const LONG = 16_000;
 
 export interface Digests {
   /** Texts that are missing from a partial clone. */
@@ -34,6 +38,8 @@ export interface Digests {
 /** Which texts say something: each by itself, or as another does. */
 interface Seen {
   head: string;
+  /** How many commits of the log that was. */
+  commits: number;
   says: [id: string, as: string][];
   missing: string[];
 }
@@ -49,40 +55,49 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
   const missing = new Set(seen?.missing);
   const origins = new Map<string, { path: string; before: string | null; commit: number }>();
   log.commits.forEach(({ changes }, commit) => {
-    for (const { path, before, after } of changes) if (after !== null && !origins.has(after) && counts(path)) origins.set(after, { path, before, commit });
+    for (const { path, before, after } of changes) if (after !== null && !origins.has(after)) origins.set(after, { path, before, commit });
   });
   const digests = new Map<string, Digest | null>();
   let fresh = 0;
 
-  const keyOf = (id: string): string => `${id} ${kindOf(origins.get(id)!.path)} ${version}`;
+  const keyOf = (id: string): string => `${id} ${kindOf(origins.get(whole(id))!.path)} ${version}`;
   const known = (id: string): Digest | null | undefined => {
     let found = digests.get(id);
     if (found === undefined && (found = cache.get(keyOf(id)) as Digest | null | undefined) !== undefined) digests.set(id, found);
     return found;
   };
-  /** Null for a text that does not parse. */
-  const parsed = (id: string, bytes: Buffer): Digest | null => {
-    const { path } = origins.get(id)!;
-    const text = decode(bytes, 0, bytes.length);
-    const digest = text === null ? null : digestOf(extract(path, text, 'body'), vocabulary);
+  const keep = (id: string, digest: Digest | null): Digest | null => {
     digests.set(id, digest);
     cache.set(keyOf(id), digest);
     if (++fresh % SAVE_EVERY === 0) cache.save();
     return digest;
   };
+  const words = wordsOf(vocabulary);
+  /** Null for a text that does not parse. */
+  const parsed = (id: string, bytes: Buffer): Digest | null => {
+    const { path } = origins.get(id)!;
+    const text = decode(bytes, 0, bytes.length);
+    return keep(id, text === null ? null : digestOf(factsOf(path, text, words), vocabulary));
+  };
+
+  /** What the cache has lost. */
+  const readAgain = (id: string, as: string): Digest | null => {
+    says.set(id, whole(as));
+    eachBlob(root, [whole(as)], (_, bytes) => { if (bytes) parsed(whole(as), bytes); });
+    return known(whole(as)) ?? null;
+  };
 
   const done = seen && kept!.head === head;
-  const from = done ? Infinity : seen ? log.commits.findIndex(({ commit }) => commit === seen.head) + 1 : 0;
+  const from = done ? Infinity : seen?.commits ?? 0;
   const wanted = [...origins].filter(([id, { commit }]) => commit >= from && !says.has(id) && !missing.has(id)).map(([id]) => id);
   const scan = createScanner(vocabulary);
-  const signatures = new Map<string, string>();
-  const signatureOf = (latin1: string): string | null => {
-    const found = scan(latin1);
-    return found === null ? null : createHash('sha1').update(found).digest('base64');
-  };
+  const heard = new Map<string, Said>();
   // What an earlier run has seen is compared with, as if it had been this one.
   const compared = new Set(wanted.flatMap((id) => origins.get(id)!.before ?? []).filter((id) => says.has(id)));
-  eachBlob(root, [...compared], (id, bytes) => { if (bytes) signatures.set(id, signatureOf(bytes.toString('latin1')) ?? ''); });
+  eachBlob(root, [...compared], (id, bytes) => {
+    const said = bytes && scan(bytes.toString('latin1'));
+    if (said) heard.set(id, said);
+  });
   progress.stage('reading history', wanted.length);
   eachBlob(root, wanted, (id, bytes) => {
     progress.tick();
@@ -91,27 +106,32 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
       return;
     }
     const latin1 = bytes.toString('latin1');
-    const signature = signatureOf(latin1);
-    if (signature === null) return;
-    signatures.set(id, signature);
-    const { before } = origins.get(id)!;
+    const said = scan(latin1);
+    if (said === null) return;
+    heard.set(id, said);
+    const { before, path } = origins.get(id)!;
     const as = before === null ? undefined : says.get(before);
-    if (as !== undefined && known(as) === undefined) eachBlob(root, [as], (_, text) => { if (text) parsed(as, text); });
-    const last = as === undefined ? undefined : known(as);
-    if (last && signatures.get(before!) === signature && stillHas(latin1, last)) says.set(id, as!);
-    else {
+    const last = as === undefined ? undefined : known(as) ?? readAgain(before!, as);
+    const next = last ? following(last, heard.get(before!), said, latin1, (text) => digestOf(extract(path, text, 'body'), vocabulary)) : null;
+    if (next && next === last) says.set(id, as!);
+    else if (next) {
+      keep(`${id}${PART}`, next);
+      says.set(id, `${id}${PART}`);
+    } else {
       if (known(id) === undefined) parsed(id, bytes);
       // Also where it says nothing: so does then the next version that asks the same.
       says.set(id, id);
     }
   });
-  if (!done) cache.set(`seen ${version}`, { head, says: [...says], missing: [...missing].sort() } satisfies Seen);
+  if (!done) cache.set(`seen ${version}`, { head, commits: log.commits.length, says: [...says], missing: [...missing].sort() } satisfies Seen);
   absent();
 
   /** What another run has seen and the cache has lost. */
   function absent(): void {
-    const lost = [...new Set(says.values())].filter((id) => known(id) === undefined);
-    if (lost.length > 0) eachBlob(root, lost, (id, bytes) => { if (bytes) parsed(id, bytes); });
+    const lost = new Set([...new Set(says.values())].filter((id) => known(id) === undefined).map(whole));
+    if (lost.size === 0) return;
+    eachBlob(root, [...lost], (id, bytes) => { if (bytes && known(id) === undefined) parsed(id, bytes); });
+    for (const [id, as] of says) if (lost.has(whole(as))) says.set(id, whole(as));
   }
 
   function readAll(ids: ReadonlySet<string>): void {
@@ -129,7 +149,7 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
       for (const { changes, ...commit } of log.commits) {
         const told: Revision['changes'] = [];
         for (const { path, after } of changes) {
-          const as = after === null || !counts(path) ? undefined : says.get(after);
+          const as = after === null ? undefined : says.get(after);
           const found = as === undefined ? undefined : known(as);
           const digest = found && isEmpty(found) ? undefined : found;
           // Missing, or it does not parse: nothing is known to have changed.
@@ -153,13 +173,13 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
   };
 }
 
-/** Most of what a digest gates still stands somewhere in the text. */
-function stillHas(latin1: string, { uses }: Digest): boolean {
-  const words = new Set(uses.flatMap(({ on, off }) => [...on, ...off]));
-  let gone = 0;
-  for (const word of words) if (!latin1.includes(Buffer.from(word.replace(/^[."]|"$/g, '')).toString('latin1'))) gone++;
-  return gone <= words.size * VANISHED;
-}
+/** A short text is parsed in less time than what it could do without is found. */
+const factsOf = (path: string, text: string, words: RegExp): FileFacts =>
+  extract(path, text.length < LONG || !/\.[cm]?[jt]s$/.test(path) ? text : narrowed(text, languageOf(path), words), 'body');
+
+/** Marks a digest that was not read from the text by itself. */
+const PART = '~';
+const whole = (id: string): string => (id.endsWith(PART) ? id.slice(0, -PART.length) : id);
 
 /** Tests, stories and declarations gate nothing. */
-const counts = (path: string): boolean => !isTestFile(path) && !isStoryFile(path) && !isDeclarationFile(path) && !/(?:^|\/)(?:node_modules|dist|vendor)\//.test(path);
+export const counts = (path: string): boolean => !isTestFile(path) && !isStoryFile(path) && !isDeclarationFile(path) && !/(?:^|\/)(?:node_modules|dist|vendor)\//.test(path);

@@ -9,7 +9,7 @@ import { eachBlob, hasWord, isOnLine, readLog, type Log } from '../host/log.js';
 import { isTestFile } from '../link/entries.js';
 import type { HistoryEvent, Lifetime, Problem, Timeline } from '../model.js';
 import type { Analysis } from './analyse.js';
-import { readDigests } from './digests.js';
+import { counts, readDigests } from './digests.js';
 import type { Session } from './session.js';
 import { learnVocabulary } from './vocabulary.js';
 
@@ -36,13 +36,14 @@ export function readTimeline(session: Session, analysis: Analysis): ReadTimeline
   progress.stage('telling the lives of flags');
   const complete = log.complete && digests.missing === 0;
   const options = { reuseGap: Number.parseInt(config.policy.reuseGap, 10), complete };
+  const witness = witnessOf(tree.root, log);
   let replayed = replay(digests.revisions(), vocabulary, known);
-  let events = eventsOf(replayed, witnessOf(tree.root), options);
+  let events = eventsOf(replayed, witness, options);
   // What something is to be said of is read in full first: between two versions that were parsed it may have changed step by step.
   const doubtful = doubtfulPaths(events, replayed);
   if (doubtful.size > 0 && digests.readFully(doubtful)) {
     replayed = replay(digests.revisions(), vocabulary, known);
-    events = eventsOf(replayed, witnessOf(tree.root), options);
+    events = eventsOf(replayed, witness, options);
   }
   cache.save();
   progress.done();
@@ -65,21 +66,27 @@ function readWholeLog(session: Session, head: string): { log: Log; grown: string
   const cache = session.historyCache();
   const kept = cache.get('log') as { head: string; log: Log } | undefined;
   if (kept?.head === head && kept.log.complete) return { log: kept.log, grown: head };
-  const more = kept?.log.complete && isOnLine(root, kept.head, head) ? readLog(root, head, kept.head) : null;
-  const log = more && kept ? { commits: [...kept.log.commits, ...more.commits], complete: more.complete } : readLog(root, head, null);
+  const more = kept?.log.complete && isOnLine(root, kept.head, head) ? readLog(root, head, kept.head, counts) : null;
+  const log = more && kept ? { commits: [...kept.log.commits, ...more.commits], complete: more.complete } : readLog(root, head, null, counts);
   if (!log) return null;
   cache.set('log', { head, log });
   return { log, grown: more && kept ? kept.head : null };
 }
 
-function witnessOf(root: string): Witness {
+function witnessOf(root: string, { commits }: Log): Witness {
+  const changesOf = new Map(commits.map(({ commit, changes }) => [commit, changes]));
+  const texts = new Map<string, string>();
   return {
     hasWordBefore: (key, commit) => hasWord(root, `${commit}^1`, key, isTestFile),
     textsAfter(commit) {
-      const texts: string[] = [];
-      const ids = readLog(root, commit, `${commit}^1`)?.commits.flatMap(({ changes }) => changes.flatMap(({ path, after }) => (after !== null && !isTestFile(path) ? [after] : []))) ?? [];
-      eachBlob(root, ids, (_, bytes) => { if (bytes) texts.push(bytes.toString()); });
-      return texts.join('\n');
+      let found = texts.get(commit);
+      if (found === undefined) {
+        const ids = changesOf.get(commit)?.flatMap(({ after }) => after ?? []) ?? [];
+        const parts: string[] = [];
+        eachBlob(root, ids, (_, bytes) => { if (bytes) parts.push(bytes.toString()); });
+        texts.set(commit, (found = parts.join('\n')));
+      }
+      return found;
     },
   };
 }

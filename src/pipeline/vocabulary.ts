@@ -22,21 +22,22 @@ export function learnVocabulary(analysis: Analysis, root: string, log: readonly 
     ...rows.filter(({ kind }) => kind !== 'members').flatMap((row) => row.keys.filter((key) => !/[[(]/.test(String(key))).map((key): [string, ArgumentPath] => [wordOf(row), key])),
   ];
   const holders = rows.filter(({ kind }) => kind === 'members').map(wordOf);
-  for (const flag of flags.filter(({ provider }) => provider !== 'wire')) {
+  for (const flag of flags.filter(({ provider }) => provider !== 'wire' && provider !== 'env')) {
     for (const { at, via } of flag.evaluations) {
       if (via.includes('function')) continue;
       const source = facts.facts(at.file);
-      const site = source.body?.sites.find(({ span }) => span[0] === at.line && span[1] === at.column);
-      if (!source.body || !site) continue;
-      const expr = source.body.exprs[site.expr]!;
-      const name = expr[0] === 'call' || expr[0] === 'jsx' || expr[0] === 'member' || expr[0] === 'index' ? lastName(source, expr[1]) : null;
-      if (name === null || name.length < 3) continue;
-      if (expr[0] === 'call' || expr[0] === 'jsx') for (const key of pathsTo(source, expr[0] === 'jsx' ? [expr[2]] : expr[2], flag.key)) askers.push([name, key]);
-      else if (expr[0] === 'member') holders.push(name);
+      for (const site of source.body?.sites.filter(({ span }) => span[0] === at.line && span[1] === at.column) ?? []) {
+        const expr = source.body!.exprs[site.expr]!;
+        const name = expr[0] === 'call' || expr[0] === 'jsx' || expr[0] === 'member' ? lastName(source, expr[1]) : null;
+        if (name === null || name.length < 3) continue;
+        if (expr[0] === 'call' || expr[0] === 'jsx') for (const key of pathsTo(source, expr[0] === 'jsx' ? [expr[2]] : expr[2], flag.key)) askers.push([name, key]);
+        else if (expr[0] === 'member' && expr[2] === flag.key) holders.push(name);
+      }
     }
   }
   const registries = registriesOf(analysis).map((it) => ({ ...it, names: formerNames(root, log, it.file, it.names[0]!) }));
-  return sortedVocabulary({ askers, holders, registries, packages: [] });
+  const variables = flags.filter(({ provider }) => provider === 'env').map(({ key }) => key);
+  return sortedVocabulary({ askers, holders, registries, variables });
 }
 
 /** Where among its arguments a call keeps the key. */
@@ -72,9 +73,10 @@ function formerNames(root: string, log: readonly LoggedCommit[], file: string, n
     const { changes } = log[at]!;
     const change = changes.find((it) => it.path === path);
     if (!change || change.after === null) continue;
-    const now = members(path, texts.get(change.after), names);
     const before = change.before === null ? '' : texts.get(change.before) ?? '';
-    if (now.length === 0 || names.some((it) => before.includes(it))) continue;
+    if (names.some((it) => before.includes(it))) continue;
+    const now = members(path, texts.get(change.after), names);
+    if (now.length === 0) continue;
     const others = [...(before === '' ? [] : [{ path, text: before }]), ...replacedIn(root, changes.filter((it) => it.path !== path))];
     const found = others.map((it) => ({ ...it, former: formerIn(it.path, it.text, names, now) })).find(({ former }) => former !== null);
     if (!found) return names;
@@ -103,7 +105,7 @@ function replacedIn(root: string, changes: readonly LoggedCommit['changes'][numb
 
 function members(path: string, text: string | undefined, names: readonly string[]): string[] {
   if (text === undefined) return [];
-  const digest = digestOf(extract(path, text, 'body'), { askers: [], holders: [], packages: [], registries: [{ label: '', names: [...names], wire: false }] });
+  const digest = digestOf(extract(path, text, 'body'), { askers: [], holders: [], variables: [], registries: [{ label: '', names: [...names], wire: false }] });
   return digest?.declares.flatMap((it) => it.members.map(({ member }) => member)) ?? [];
 }
 
