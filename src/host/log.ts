@@ -30,6 +30,7 @@ export interface Log {
 
 const NOTHING = /^0+$/;
 const SUFFIXES = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs', 'vue', 'svelte', 'astro'];
+const PATHS = SUFFIXES.map((it) => `*.${it}`);
 /** As in `Button.stories.tsx`: the last letters of a line are looked at before it is read. */
 const SOURCE = new RegExp(`\\.(?:${SUFFIXES.join('|')})$`);
 /** Blobs a process is asked for at once: bounds the memory of its answer. */
@@ -101,7 +102,7 @@ export const isOnLine = (root: string, commit: string, head: string): boolean =>
 
 /** Whether a word stands in any source at a revision, tests and `except` left out; null where that cannot be told. */
 export function hasWord(root: string, commit: string, word: string, except: (path: string) => boolean): boolean | null {
-  const run = runGit(root, ['grep', '-l', '-z', '-F', '-w', '-I', '-e', word, commit, '--', ...SUFFIXES.map((it) => `*.${it}`)]);
+  const run = runGit(root, ['grep', '-l', '-z', '-F', '-w', '-I', '-e', word, commit, '--', ...PATHS]);
   if (!run.ok && run.stderr !== '') return null;
   return run.stdout.toString().split('\0').some((entry) => entry !== '' && !except(entry.slice(entry.indexOf(':') + 1)));
 }
