@@ -50,14 +50,27 @@ const isOneFlag = (a: Flag, b: Flag): boolean =>
 const weight = (flag: Flag): number => flag.evaluations.length * 2 + flag.declarations.length;
 const placeOfFlag = (flag: Flag) => (flag.evaluations.find((it) => it.in === 'source' && isDirect(it)) ?? flag.evaluations[0] ?? flag.declarations[0])?.at ?? null;
 
+/** A name as the eye takes it in; every name is compared with every other. */
+interface Look { fold: string; words: string[]; sorted: string }
+const looks = new Map<string, Look>();
+function lookOf(key: string): Look {
+  let found = looks.get(key);
+  if (!found) {
+    const split = words(key);
+    looks.set(key, (found = { fold: fold(key), words: split, sorted: [...split].sort().join() }));
+  }
+  return found;
+}
+
 function likeness(a: string, b: string): { kind: 'same' | 'near' | 'turned'; difference: string } | null {
-  const [x, y] = [fold(a), fold(b)];
+  const [one, other] = [lookOf(a), lookOf(b)];
+  const [x, y] = [one.fold, other.fold];
   if (x === y) {
     if (a.toLowerCase() === b.toLowerCase()) return { kind: 'same', difference: 'case' };
-    return { kind: 'same', difference: words(a).join() === words(b).join() || plain(a) === plain(b) ? 'separators' : 'letters that look alike' };
+    return { kind: 'same', difference: one.words.join() === other.words.join() || plain(a) === plain(b) ? 'separators' : 'letters that look alike' };
   }
-  const [u, v] = [words(a), words(b)];
-  if (u.length > 1 && u.length === v.length && [...u].sort().join() === [...v].sort().join()) return { kind: 'turned', difference: 'the order of its words' };
+  const [u, v] = [one.words, other.words];
+  if (u.length > 1 && one.sorted === other.sorted) return { kind: 'turned', difference: 'the order of its words' };
   if (Math.min(x.length, y.length) < 6 || !isTypo(x, y) || isFamily(u, v)) return null;
   return { kind: 'near', difference: 'one letter' };
 }
