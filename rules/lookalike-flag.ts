@@ -18,11 +18,12 @@ export default defineRule({
 
   *check(project) {
     const flags = project.flags.filter((flag) => flag.provider !== 'wire');
+    const look = createLooks();
     const buried = new Set(project.tombstones.flatMap(({ key, aliases }) => [key, ...aliases]));
     for (const [index, flag] of flags.entries()) {
       for (const other of flags.slice(index + 1)) {
         if (other.namespace !== flag.namespace || other.key === flag.key || isOneFlag(flag, other)) continue;
-        const alike = likeness(flag.key, other.key);
+        const alike = likeness(look(flag.key), look(other.key));
         if (!alike) continue;
         // The one that is used less is the one to look at.
         const [less, more] = weight(flag) < weight(other) ? [flag, other] : [other, flag];
@@ -33,7 +34,7 @@ export default defineRule({
       if (buried.has(flag.key)) continue;
       for (const tombstone of project.tombstones) {
         for (const name of [tombstone.key, ...tombstone.aliases]) {
-          const alike = likeness(flag.key, name);
+          const alike = likeness(look(flag.key), look(name));
           if (!alike || (alike.kind === 'near' && project.flags.some(({ key }) => key === name))) continue;
           const data = { flag: flag.key, other: name, removed: tombstone.removedAt ? ` on ${tombstone.removedAt}` : '', difference: alike.difference };
           yield { message: 'retired', subject: `flag:${flag.key}`, digest: name, flag: flag.key, at: placeOfFlag(flag), because: [{ message: `tombstone of ${tombstone.key}`, at: tombstone.at }], data };
@@ -50,26 +51,29 @@ const isOneFlag = (a: Flag, b: Flag): boolean =>
 const weight = (flag: Flag): number => flag.evaluations.length * 2 + flag.declarations.length;
 const placeOfFlag = (flag: Flag) => (flag.evaluations.find((it) => it.in === 'source' && isDirect(it)) ?? flag.evaluations[0] ?? flag.declarations[0])?.at ?? null;
 
-/** A name as the eye takes it in; every name is compared with every other. */
-interface Look { fold: string; words: string[]; sorted: string }
-const looks = new Map<string, Look>();
-function lookOf(key: string): Look {
-  let found = looks.get(key);
-  if (!found) {
-    const split = words(key);
-    looks.set(key, (found = { fold: fold(key), words: split, sorted: [...split].sort().join() }));
-  }
-  return found;
+/** A name as the eye takes it in. */
+interface Look { key: string; fold: string; words: readonly string[]; sorted: string }
+
+/** Every name is compared with every other, and taken apart once. */
+function createLooks(): (key: string) => Look {
+  const known = new Map<string, Look>();
+  return (key) => {
+    let found = known.get(key);
+    if (!found) {
+      const split = words(key);
+      known.set(key, (found = { key, fold: fold(key), words: split, sorted: [...split].sort().join() }));
+    }
+    return found;
+  };
 }
 
-function likeness(a: string, b: string): { kind: 'same' | 'near' | 'turned'; difference: string } | null {
-  const [one, other] = [lookOf(a), lookOf(b)];
-  const [x, y] = [one.fold, other.fold];
+function likeness(one: Look, other: Look): { kind: 'same' | 'near' | 'turned'; difference: string } | null {
+  const { key: a, fold: x, words: u } = one;
+  const { key: b, fold: y, words: v } = other;
   if (x === y) {
     if (a.toLowerCase() === b.toLowerCase()) return { kind: 'same', difference: 'case' };
-    return { kind: 'same', difference: one.words.join() === other.words.join() || plain(a) === plain(b) ? 'separators' : 'letters that look alike' };
+    return { kind: 'same', difference: u.join() === v.join() || plain(a) === plain(b) ? 'separators' : 'letters that look alike' };
   }
-  const [u, v] = [one.words, other.words];
   if (u.length > 1 && one.sorted === other.sorted) return { kind: 'turned', difference: 'the order of its words' };
   if (Math.min(x.length, y.length) < 6 || !isTypo(x, y) || isFamily(u, v)) return null;
   return { kind: 'near', difference: 'one letter' };
