@@ -26,6 +26,8 @@ export function collectSeverity(text: string, previous: Record<string, Severity 
   return { ...previous, [id]: severity as Severity };
 }
 
+export const collect = (text: string, previous: string[]): string[] => [...previous, text];
+
 export const list = (text: string): string[] => text.split(',').map((it) => it.trim()).filter(Boolean);
 
 export function count(text: string): number {

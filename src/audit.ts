@@ -32,7 +32,7 @@ const MISSING: Record<Input, { why: string; needs: string }> = {
   registry: { why: 'no registry declares the flags', needs: '`flags.registry` in the config: a registry file, or an enum, union or record in code' },
   tombstones: { why: 'no registry file can hold a tombstone', needs: 'a registry file (JSON or YAML) in `flags.registry`' },
   history: { why: 'the history was not read', needs: '--history, or --since REF for what a change brings' },
-  states: { why: 'nothing says which flags are settled', needs: 'a registry in `flags.registry`, or --assume KEY=VALUE' },
+  states: { why: 'nothing says which flags are settled', needs: 'a registry in `flags.registry`, an export of a vendor in --state FILE, or --assume KEY=VALUE' },
 };
 
 export function audit(project: Project, rules: readonly Rule[], options: AuditOptions): Audit {

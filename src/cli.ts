@@ -4,7 +4,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError, Option } from 'commander';
-import { collectAssumption, collectSeverity, count, format, list, parseDate } from './arguments.js';
+import { collect, collectAssumption, collectSeverity, count, format, list, parseDate } from './arguments.js';
 import { distance } from './host/near.js';
 import { FLAGS_HELP, HELP } from './help.js';
 import { json, paintFor, renderedAs, told, write, type Common } from './output.js';
@@ -58,6 +58,8 @@ async function main(argv: string[]): Promise<number> {
     .argument('[paths...]', 'report on these files and folders only; everything is analysed all the same')
     .addOption(format('text', 'json', 'sarif', 'markdown', 'github', 'gitlab', 'junit', 'checkstyle', 'rdjson'))
     .addOption(new Option('--assume <key=value>', 'take a flag as settled (repeatable); value as JSON, else text').argParser(collectAssumption).default([], 'none'))
+    .addOption(new Option('--state <file>', "a vendor's export, which says what flags serve (repeatable)").argParser(collect).default([], 'as configured'))
+    .addOption(new Option('--environment <name>', 'of those exports, an environment that counts (repeatable)').argParser(collect).default([], 'all'))
     .addOption(new Option('--rule <id=severity>', 'off, note, warning or error (repeatable)').argParser(collectSeverity).default({}, 'as configured'))
     .addOption(new Option('--only <ids>', 'these rules only, comma-separated').argParser(list))
     .addOption(new Option('--require <ids>', 'fail (2) when one of these rules has to be skipped').argParser(list))
@@ -72,6 +74,8 @@ async function main(argv: string[]): Promise<number> {
     .description('the inventory: every flag, its state, where it is read, what it activates')
     .addOption(format('text', 'json', 'markdown', 'csv'))
     .addOption(new Option('--sort <by>', 'what comes first (default: urgency; key in json and csv)').choices(FLAG_ORDERS))
+    .addOption(new Option('--state <file>', "a vendor's export, which says what flags serve (repeatable)").argParser(collect).default([], 'as configured'))
+    .addOption(new Option('--environment <name>', 'of those exports, an environment that counts (repeatable)').argParser(collect).default([], 'all'))
     .option('--history', 'ages from git, and which flags are suspect: old and long untouched')
     .addHelpText('after', FLAGS_HELP)
     .action((_: unknown, command: Command) => listAllFlags(command.optsWithGlobals()));
@@ -79,6 +83,8 @@ async function main(argv: string[]): Promise<number> {
   program.command('why')
     .description('the shortest way from an entry to a file or symbol; for a flag, all that it arms')
     .argument('[target]', 'a flag, FILE or FILE#SYMBOL')
+    .addOption(new Option('--state <file>', "a vendor's export, which says what flags serve (repeatable)").argParser(collect).default([], 'as configured'))
+    .addOption(new Option('--environment <name>', 'of those exports, an environment that counts (repeatable)').argParser(collect).default([], 'all'))
     .option('--flag <key>', 'the target is this flag')
     .option('--file <path>', 'the target is this file')
     .addOption(format('text', 'json'))
@@ -200,7 +206,7 @@ async function remembered<T extends Envelope>(
 ): Promise<T> {
   const stored = place.recall(command, isWhole);
   if (stored) return stored;
-  const session = (await import('./pipeline/session.js')).sessionAt(place);
+  const session = await sessionHere(place);
   let unlisted: ReadonlyMap<string, string> = new Map();
   const document = await make(session, (assume) => {
     const analysis = session.analyse(assume);
@@ -211,14 +217,24 @@ async function remembered<T extends Envelope>(
   return document;
 }
 
-const sessionOf = async (options: Common, place = placeOf(options)): Promise<Session> => (await import('./pipeline/session.js')).sessionAt(place);
+const sessionOf = (options: Common, place = placeOf(options)): Promise<Session> => sessionHere(place);
+
+/** With what exports of vendors say, where there are some: their shapes are loaded for those alone. */
+async function sessionHere(place: Place): Promise<Session> {
+  const { sessionAt } = await import('./pipeline/session.js');
+  const session = sessionAt(place);
+  if (place.exports.length > 0 || session.config.flags.state.length > 0) {
+    place.options.observe = (await import('./pipeline/observer.js')).observer(place.exports, place.options.environments ?? []);
+  }
+  return session;
+}
 
 function placeOf(options: Common): Place {
   const cwd = resolve(options.C ?? '.');
   if (!statSync(cwd, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${options.C}: no such folder; -C takes an existing one`);
   return openPlace({
     cwd, config: options.config, today: options.today ?? new Date().toISOString().slice(0, 10),
-    cache: options.cache, cacheLocation: options.cacheLocation, progress: options.progress && !options.quiet,
+    state: options.state, environments: options.environment, cache: options.cache, cacheLocation: options.cacheLocation, progress: options.progress && !options.quiet,
   });
 }
 

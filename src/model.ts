@@ -298,7 +298,7 @@ export interface Body {
 export type StateName = 'undeclared' | 'planned' | 'active' | 'launched' | 'retired' | 'expired' | 'removed';
 
 export interface Evidence {
-  kind: 'assume' | 'registry' | 'constant' | 'tombstone' | 'expiry' | 'code' | 'history';
+  kind: 'assume' | 'vendor' | 'registry' | 'constant' | 'tombstone' | 'expiry' | 'code' | 'history';
   message: string;
   at: Place | null;
 }
@@ -574,6 +574,8 @@ export interface Config {
     wire: string[];
     kinds: Record<string, string>;
     state: string[];
+    /** Of the exports in `state`, the environments that count; all where none is named. */
+    environments: string[];
   };
   policy: {
     maxAge: Record<string, string>;

@@ -16,6 +16,9 @@ export interface Common {
   cacheLocation?: string;
   quiet?: boolean;
   progress: boolean;
+  /** Of those commands that judge flags. */
+  state?: string[];
+  environment?: string[];
 }
 
 export function write(text: string | Iterable<string>, { output, C }: Common): void {

@@ -59,7 +59,7 @@ test('who may import which package', () => {
     'node:child_process': /^src\/host\/git\.ts$/,
     'node:fs': /^src\/(?:host\/|cli\.ts|pipeline\/(?:place|explain|init)\.ts)/,
     commander: /^src\/(?:cli|arguments)\.ts$/,
-    valibot: /^src\/host\/config\.ts$/,
+    valibot: /^src\/(?:host\/config|lifecycle\/(?:observed|vendors\/\w+))\.ts$/,
     yaml: /^src\/(?:lifecycle|link|host)\//,
     eslint: /^src\/eslint(?:\.ts|\/)/,
     'ts-morph': /^src\/host\//,

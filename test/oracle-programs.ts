@@ -55,7 +55,7 @@ const CONFIG: Omit<Config, 'flags'> = {
 /** The engine, on files in memory. `from`: what the flags are asked of. */
 export function analyseFiles(files: Record<string, string>, assume: Record<string, Literal>, from: string, depth: Depth | 'auto' = 'auto'): Analysis {
   return analyse({
-    tree: memoryTree(files), config: { ...CONFIG, flags: { registry: [], calls: CALLS(from), wire: [], kinds: {}, state: [] } },
+    tree: memoryTree(files), config: { ...CONFIG, flags: { registry: [], calls: CALLS(from), wire: [], kinds: {}, state: [], environments: [] } },
     cache: openCache({ location: null, version: 'oracle' }), progress: progress(false), today: '2026-01-01', depth,
     assume: Object.entries(assume).map(([name, value]) => ({ name, value })),
   });

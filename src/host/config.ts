@@ -88,6 +88,7 @@ const ConfigSchema = object({
     wire: v.optional(texts, []),
     kinds: v.optional(v.record(v.string(), text, expected), {}),
     state: v.optional(texts, []),
+    environments: v.optional(texts, []),
   }), {}),
   policy: v.optional(object({
     maxAge: v.optional(v.record(v.string(), duration, expected), {}),

@@ -1,13 +1,16 @@
 /**
- * The state of every flag, with its evidence (3): what was assumed, then what a registry says, then a constant that
- * nothing can override. A default never settles; age alone never settles.
+ * The state of every flag, with its evidence (3): what was assumed, then what a vendor's export says, then a registry, then a
+ * constant that nothing can override. A default never settles; age alone never settles.
  */
 import type { Config, Evidence, Flag, LifecycleState, Literal, Tombstone } from '../model.js';
+import type { Observed } from './observed.js';
 
 export interface StateInput {
   today: string;
   /** By flag id, already matched. */
   assumed: ReadonlyMap<string, Literal>;
+  /** What a vendor's export says of a flag. */
+  observed(flag: Flag): Observed | null;
   constants: ReadonlyMap<string, { value: boolean; file: string }>;
   tombstones: readonly Tombstone[];
   policy: Config['policy'];
@@ -21,12 +24,19 @@ export function stateOf(flag: Flag, input: StateInput): LifecycleState {
     const evidence: Evidence = { kind: 'assume', message: `is assumed ${JSON.stringify(assumed)} (--assume)`, at: null };
     return { is: assumed === offValue(flag) ? 'retired' : 'launched', value: assumed, since: null, evidence: [evidence] };
   }
+  const observed = input.observed(flag);
+  if (observed?.is === 'settled') {
+    const value = observed.value ?? sharedFallback(flag);
+    if (value !== undefined) return { is: value === offValue(flag) ? 'retired' : 'launched', value, since: observed.since, evidence: [observed.evidence] };
+  }
   const { entry } = flag;
   if (entry) {
     const settled = settledByRegistry(flag);
-    if (settled) return settled;
+    // Two that say otherwise settle nothing.
+    if (settled) return observed?.is === 'varies' ? { is: 'active', since: null, evidence: [...settled.evidence, observed.evidence] } : settled;
     if (entry.lifecycle === 'planned') return { is: 'planned', since: entry.createdAt, evidence: [registry(flag, 'planned')] };
   }
+  if (observed?.is === 'planned') return { is: 'planned', since: observed.since, evidence: [observed.evidence] };
   const constant = input.constants.get(flag.id);
   if (constant) {
     const at = flag.declarations[0]?.at ?? null;
@@ -43,7 +53,7 @@ export function stateOf(flag: Flag, input: StateInput): LifecycleState {
     }
     if (input.declaredNamespaces.has(flag.namespace) && flag.provider !== 'wire') return { is: 'undeclared', since: null, evidence: [{ kind: 'code', message: 'is read, and declared in no registry', at: null }] };
   }
-  return { is: 'active', since: entry?.createdAt ?? null, evidence: [] };
+  return { is: 'active', since: entry?.createdAt ?? null, evidence: observed ? [observed.evidence] : [] };
 }
 
 function settledByRegistry(flag: Flag): LifecycleState | null {

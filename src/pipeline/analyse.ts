@@ -7,6 +7,7 @@ import { matcher } from '../link/glob.js';
 import { mentionsOf } from '../link/keys.js';
 import { link, type Linked } from '../link/link.js';
 import { placeOf, type Config, type Depth, type Flag, type Input, type Literal, type Problem, type Project, type RegistryEntry, type Tombstone, type Tree } from '../model.js';
+import type { Observer } from './observer.js';
 import { createFactsSource, type FactsSource } from './facts.js';
 
 export interface Analysis {
@@ -26,6 +27,8 @@ export interface AnalyseOptions {
   today: string;
   assume?: readonly { name: string; value: Literal }[];
   depth?: Depth | 'auto';
+  /** What exports of vendors say, read in this tree. */
+  observe?: Observer | undefined;
 }
 
 export function analyse(options: AnalyseOptions): Analysis {
@@ -43,12 +46,24 @@ export function analyse(options: AnalyseOptions): Analysis {
 
   const assumed = matchAssumptions(flags, options.assume ?? [], linked, problems);
   const proposed = new Set(linked.proposals.map(({ label }) => label));
+  const observed = options.observe?.(tree, config) ?? null;
+  for (const flag of observed ? flags : []) {
+    const about = observed!.about(flag);
+    flag.kind ??= about?.kind ?? null;
+    if (flag.owners.length === 0) flag.owners = about?.owners ?? [];
+  }
+  problems.push(...observed?.problems ?? []);
   const input = {
+    observed: (flag: Flag) => observed?.of(flag) ?? null,
     today, assumed, constants: linked.constants, tombstones, policy: config.policy,
     // A registry that nobody has named need not be the only one.
     declaredNamespaces: new Set(flags.filter((flag) => flag.declarations.some(({ registry }) => !proposed.has(registry))).map((flag) => flag.namespace)),
   };
-  for (const flag of flags) flag.state = stateOf(flag, input);
+  for (const flag of flags) {
+    flag.state = stateOf(flag, input);
+    const [one, other] = flag.state.evidence;
+    if (flag.state.is === 'active' && one?.kind === 'registry' && other) problems.push({ message: `${flag.key} ${one.message}, but ${other.message}: nothing is concluded. Correct the one that is wrong`, at: one.at });
+  }
   const settled = flags.filter((flag) => counts(flag.state, today, config.policy.settledFor));
   const values = (list: readonly Flag[]): Map<string, Literal> => new Map(list.map((flag) => [flag.id, flag.state.value!]));
   const isAssumed = (flag: Flag): boolean => assumed.has(flag.id);
@@ -57,7 +72,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   const inputs = new Set<Input>();
   if (hasRegistryFile || linked.hasCodeRegistry) inputs.add('registry');
   if (hasRegistryFile) inputs.add('tombstones');
-  if (inputs.has('registry') || assumed.size > 0) inputs.add('states');
+  if (inputs.has('registry') || assumed.size > 0 || observed?.any) inputs.add('states');
   for (const file of linked.files) {
     for (const { message, span } of facts.facts(file).problems) problems.push({ message, at: placeOf(file, span) });
   }

@@ -16,7 +16,7 @@ export interface FactsSource {
   bodies(): number;
   /** Source files that are there but whose text could not be had: too large, a missing object. */
   unread(): string[];
-  /** Files that git ignores, read because something imports them: with the hash of what they said. */
+  /** Files that git ignores, read because something imports them or the configuration names them: with the hash of what they said. */
   readonly unlisted: ReadonlyMap<string, string>;
 }
 
@@ -47,6 +47,8 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   const auto = depth === 'auto' ? byText : depth;
 
   const unlisted = new Map<string, string>();
+  // Exports of vendors decide as well, and may be ignored.
+  for (const file of config.flags.state) if (!hashes.has(file)) unlisted.set(file, contentHash(tree.read(file) ?? ''));
   const unread = new Set<string>();
   const missing = (file: string): FileFacts => {
     unread.add(file);

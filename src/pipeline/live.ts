@@ -74,7 +74,10 @@ export function openLive({ today, ...where }: LiveOptions): Live {
   const judge = (at: Place, keep: boolean, texts: ReadonlyMap<string, string>): { findings: readonly Finding[]; unlisted: ReadonlyMap<string, string> } => timed(() => {
     const { sessionAt } = load('./session.js') as typeof import('./session.js');
     const { check } = load('./check.js') as typeof import('./check.js');
-    const session = sessionAt({ ...at, tree: overlay(at.tree, texts), cache: recent.over(at.cache, keep) });
+    // Loaded even where nobody has an export: this is no command line.
+    const { observer } = load('./observer.js') as typeof import('./observer.js');
+    const observe = observer([], []);
+    const session = sessionAt({ ...at, options: { ...at.options, observe }, tree: overlay(at.tree, texts), cache: recent.over(at.cache, keep) });
     const analysis = session.analyse();
     const document = check(session, analysis);
     if (keep) at.store(COMMAND, document, analysis.facts.unlisted);

@@ -5,12 +5,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cacheLocation, openCache, type FactsCache } from '../host/cache.js';
+import { readExports, type ExportFile } from '../host/exports.js';
 import { findConfig } from '../host/find.js';
 import { overlay } from '../host/overlay.js';
 import { openRevision } from '../host/revision.js';
 import { contentHash, openWorkingTree } from '../host/worktree.js';
 import type { Config, Depth, Tree } from '../model.js';
 import type { CheckDocument } from './check.js';
+import type { Observer } from './observer.js';
 
 export interface SessionOptions {
   cwd: string;
@@ -26,12 +28,19 @@ export interface SessionOptions {
   overlay?: ReadonlyMap<string, string> | undefined;
   /** Analyse this revision instead of the working directory. */
   revision?: string | undefined;
+  /** Exports of vendors, as typed on the command line, and those of their environments that count. */
+  state?: readonly string[] | undefined;
+  environments?: readonly string[] | undefined;
+  /** What exports say of flags; given by whoever has some. */
+  observe?: Observer | undefined;
   depth?: Depth | 'auto' | undefined;
 }
 
 export interface Place {
   options: SessionOptions;
   tree: Tree;
+  /** What `state` names. */
+  exports: readonly ExportFile[];
   /** `raw` is checked when something is analysed. */
   config: { raw: unknown; file: string | null } | { config: Config };
   /** Null: nothing is kept. */
@@ -58,15 +67,17 @@ export function openPlace(options: SessionOptions): Place {
   const tree = overlay(options.revision === undefined ? openWorkingTree(root) : openRevision(root, options.revision), options.overlay ?? new Map());
   const location = options.cache === false ? null : cacheLocation(root, options.cacheLocation);
   const cache = openCache({ location, version: PACKAGE.version });
+  const exports = readExports(root, options.cwd, options.state ?? []);
+  const told = exports.length > 0 || options.environments?.length ? [exports.map(({ path, text }) => [path, contentHash(text)]), options.environments] : [];
   const written = 'raw' in found ? found.raw : found.config;
   let digest: string | null = null;
   const keyOf = (command: string): string => {
     digest ??= treeDigest(tree);
-    return createHash('sha256').update(digest).update(JSON.stringify([written, command.length, command, options.today, options.depth ?? 'auto'])).digest('hex');
+    return createHash('sha256').update(digest).update(JSON.stringify([written, command.length, command, options.today, options.depth ?? 'auto', ...told])).digest('hex');
   };
   const isUnchanged = (unlisted: Iterable<readonly [string, string]>): boolean => [...unlisted].every(([file, hash]) => contentHash(tree.read(file) ?? '') === hash);
   const place: Place = {
-    options, tree, location, cache,
+    options, tree, exports, location, cache,
     config: found,
     key: keyOf,
     isUnchanged,

@@ -47,7 +47,7 @@ export function sessionAt(place: Place): Session {
     historyCache: () => cacheOf('history'),
     reportCache: () => cacheOf('report'),
     analyse(assume = []) {
-      const analysis = analyse({ tree: keepTexts(tree), config, cache, progress: session.progress, today: options.today, assume, depth: session.depth });
+      const analysis = analyse({ tree: keepTexts(tree), config, cache, progress: session.progress, today: options.today, assume, depth: session.depth, observe: options.observe });
       cache.save();
       return analysis;
     },
