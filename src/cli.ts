@@ -9,9 +9,12 @@ import { distance } from './host/near.js';
 import { FLAGS_HELP, HELP } from './help.js';
 import { json, paintFor, renderedAs, told, write, type Common } from './output.js';
 import { UsageError, type Literal, type Severity } from './model.js';
+import type { FlagsDocument } from './pipeline/flags.js';
 import type { HistoryDocument } from './pipeline/lives.js';
 import { isCheckDocument, openPlace, PACKAGE, type Place } from './pipeline/place.js';
 import type { Envelope, Session } from './pipeline/session.js';
+import { resultsOf, type Asked } from './pipeline/stored.js';
+import type { WhyDocument } from './pipeline/why.js';
 import { FLAG_ORDERS, type FlagOrder } from './report/orders.js';
 import { visible } from './report/style.js';
 import { renderCheck } from './report/text.js';
@@ -95,8 +98,9 @@ async function main(argv: string[]): Promise<number> {
       const file = (path: string): string => inRoot(place, options, path);
       const target = { flag: options.flag, file: options.file === undefined ? undefined : file(options.file), word };
       const found = word !== undefined && (existsSync(resolve(options.C ?? '.', word)) || existsSync(resolve(options.C ?? '.', word.replace(/#[^#]*$/, '')))) ? { ...target, word: file(word) } : target;
-      const [{ why }, { renderWhy }, session] = await Promise.all([import('./pipeline/why.js'), import('./report/chains.js'), sessionOf(options, place)]);
-      const document = why(session, session.analyse(), found);
+      const asked = { command: JSON.stringify(['why', found]), history: false, counts: true };
+      const document = await remembered(place, asked, isWhyDocument, async (session) => (await import('./pipeline/why.js')).why(session, session.analyse(), found));
+      const { renderWhy } = await import('./report/chains.js');
       write(options.format === 'json' ? json(document) : renderWhy(document, paintFor(options)), options);
     });
 
@@ -108,8 +112,8 @@ async function main(argv: string[]): Promise<number> {
     .action(async (flag: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common & { since?: string }>();
       const place = placeOf(options);
-      const whole = await remembered(place, JSON.stringify(['history']), isHistoryDocument, async (session, analyse) =>
-        (await import('./pipeline/history.js')).wholeHistory(session, analyse));
+      const whole = await remembered(place, { command: 'history', history: true, counts: false }, isHistoryDocument, async (session) =>
+        (await import('./pipeline/history.js')).wholeHistory(session, session.analyse));
       const { selectHistory } = await import('./pipeline/lives.js');
       const document = selectHistory(place.tree, whole, { flag, since: options.since });
       const { renderHistory } = await import('./report/timeline.js');
@@ -125,7 +129,7 @@ async function main(argv: string[]): Promise<number> {
     .action(async (flag: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common & { reason?: string; fromHistory?: boolean; lift?: boolean }>();
       const { retire } = await import('./pipeline/retire.js');
-      write(retire(await sessionOf(options), { flag, reason: options.reason, fromHistory: options.fromHistory, lift: options.lift }), options);
+      write(retire(await sessionOf(placeOf(options)), { flag, reason: options.reason, fromHistory: options.fromHistory, lift: options.lift }), options);
     });
 
   program.command('init')
@@ -133,7 +137,7 @@ async function main(argv: string[]): Promise<number> {
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common>();
       const { initConfig } = await import('./pipeline/init.js');
-      write(initConfig(await sessionOf(options)), options);
+      write(initConfig(await sessionOf(placeOf(options))), options);
     });
 
   program.command('explain')
@@ -159,11 +163,12 @@ async function main(argv: string[]): Promise<number> {
 }
 
 async function listAllFlags(options: Common & { sort?: FlagOrder; history?: boolean }): Promise<void> {
-  const session = await sessionOf(options);
-  const [{ listFlags }, { renderFlags }, { renderFlagsCsv, renderFlagsMarkdown }] =
-    await Promise.all([import('./pipeline/flags.js'), import('./report/inventory.js'), import('./report/tables.js')]);
+  const [{ renderFlags }, { renderFlagsCsv, renderFlagsMarkdown }] = await Promise.all([import('./report/inventory.js'), import('./report/tables.js')]);
   const isData = options.format === 'json' || options.format === 'csv';
-  const document = listFlags(session, session.analyse(), options.sort ?? (isData ? 'key' : 'urgency'), options.history);
+  const order = options.sort ?? (isData ? 'key' : 'urgency');
+  const asked = { command: JSON.stringify(['flags', order, options.history === true]), history: options.history === true, counts: true };
+  const document = await remembered(placeOf(options), asked, isFlagsDocument, async (session) =>
+    (await import('./pipeline/flags.js')).listFlags(session, session.analyse(), order, options.history));
   const columns = options.output === undefined && process.stdout.isTTY ? process.stdout.columns : undefined;
   write(options.format === 'json' ? json(document) : options.format === 'csv' ? renderFlagsCsv(document)
     : options.format === 'markdown' ? renderFlagsMarkdown(document)
@@ -182,8 +187,9 @@ async function runCheck(words: string[], options: CheckArguments): Promise<numbe
   });
   const checkOptions = { severities: options.rule, paths, assume: options.assume, ...(options.history === undefined ? {} : { history: options.history }), ...(options.since === undefined ? {} : { since: options.since }), ...(options.only ? { only: options.only } : {}), ...(options.require ? { require: options.require } : {}) };
   const base = options.since === undefined ? null : (await import('./host/log.js')).mergeBase(tree.root, options.since);
-  const document = await remembered(place, JSON.stringify(['check', checkOptions, base]), isCheckDocument, async (session, analyse) =>
-    (await import('./pipeline/check.js')).check(session, analyse(options.assume), checkOptions));
+  const asked = { command: JSON.stringify(['check', checkOptions, base]), history: options.history === true || base !== null, counts: false };
+  const document = await remembered(place, asked, isCheckDocument, async (session) =>
+    (await import('./pipeline/check.js')).check(session, session.analyse(options.assume), checkOptions));
   for (const { message } of place.cache.problems) process.stderr.write(`unpeg: ${visible(message)}\n`);
   if (document.inputs.files === 0 && !options.passOnNoFiles) {
     throw new UsageError(`nothing to analyse: no source files under ${tree.root} (--pass-on-no-files makes this no error)`);
@@ -200,27 +206,30 @@ async function runCheck(words: string[], options: CheckArguments): Promise<numbe
 const isHistoryDocument = (value: unknown): value is HistoryDocument =>
   typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events) && 'complete' in value && 'inputs' in value;
 
-/** The document of an earlier run where nothing that it depends on has changed, else a new one, which is stored. */
+const isFlagsDocument = (value: unknown): value is FlagsDocument =>
+  typeof value === 'object' && value !== null && 'flags' in value && Array.isArray(value.flags) && 'opaque' in value && 'inputs' in value;
+
+const isWhyDocument = (value: unknown): value is WhyDocument =>
+  typeof value === 'object' && value !== null && 'chains' in value && Array.isArray(value.chains) && 'arms' in value && 'inputs' in value;
+
+/** The document of an earlier run where what it hangs on is as it was, else a new one, which is stored. */
 async function remembered<T extends Envelope>(
-  place: Place, command: string, isWhole: (value: unknown) => value is T, make: (session: Session, analyse: Session['analyse']) => Promise<T>,
+  place: Place, asked: Asked, isWhole: (value: unknown) => value is T, make: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const stored = place.recall(command, isWhole);
-  if (stored) return stored;
-  const session = await sessionHere(place);
-  let unlisted: ReadonlyMap<string, string> = new Map();
-  const document = await make(session, (assume) => {
-    const analysis = session.analyse(assume);
-    unlisted = analysis.facts.unlisted;
-    return analysis;
-  });
-  place.store(command, document, unlisted);
+  const results = resultsOf(place);
+  const stored = results.recall(asked, isWhole);
+  if (stored) return stored.document;
+  const earlier = results.earlier(asked, isWhole);
+  const standing = earlier && (await import('./pipeline/cutoff.js')).settle(earlier, results.hashes(), place, asked.counts);
+  if (standing) return standing.document;
+  const session = await sessionOf(place);
+  const document = await make(session);
+  results.store(asked, document, session.looked);
   return document;
 }
 
-const sessionOf = (options: Common, place = placeOf(options)): Promise<Session> => sessionHere(place);
-
 /** With what exports of vendors say, where there are some: their shapes are loaded for those alone. */
-async function sessionHere(place: Place): Promise<Session> {
+async function sessionOf(place: Place): Promise<Session> {
   const { sessionAt } = await import('./pipeline/session.js');
   const session = sessionAt(place);
   if (place.exports.length > 0 || session.config.flags.state.length > 0) {

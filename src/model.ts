@@ -61,8 +61,16 @@ export interface Tree {
   read(path: string): string | null;
   /** Reads many at once where that is cheaper (git objects); the default is a loop over `read`. */
   readMany(paths: readonly string[]): Map<string, string | null>;
+  /** Where an account is kept of what a run looks at: only the answers count, not the texts ("link/questions.ts"). */
+  ask?<A>(question: Question<A>, paths: readonly string[], argument: string): Map<string, A | null>;
   /** What went wrong while listing and reading, sorted. */
   readonly problems: readonly Problem[];
+}
+
+/** What can be asked of a text: a pure function, known by its name. */
+export interface Question<A> {
+  name: string;
+  answer(text: string, argument: string, path: string): A;
 }
 
 // ── Facts: what one file says by itself ─────────────────────────────────────

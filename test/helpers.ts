@@ -154,7 +154,7 @@ export const filesOf = ({ findings }: CheckDocument, rule: string): string[] =>
 // ── A repository that nobody wrote ───────────────────────────────────────────
 
 /** Numbers from 0 to below `limit`, the same for a seed for ever. */
-function dice(seed: number): (limit: number) => number {
+export function dice(seed: number): (limit: number) => number {
   let state = seed;
   return (limit) => {
     state = (state + 0x6d2b79f5) | 0;

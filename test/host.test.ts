@@ -522,7 +522,7 @@ test('facts and results survive, by version', inFolder({}, (folder) => {
   first.set('__proto__', 'odd');
   assert.is(first.get('b'), undefined);
   first.save();
-  first.setResult('key/../x', 'text');
+  first.setResult('key/../x', 'state', 'text');
   const second = openCache({ location, version: '1' });
   assert.equal([second.get('a'), second.get('__proto__'), second.getResult('key/../x')], [{ n: [1] }, 'odd', 'text']);
   assert.equal([second.get('constructor'), second.getResult('other'), second.problems], [undefined, null, []]);
@@ -556,28 +556,28 @@ test('a damaged cache is discarded with a note', inFolder({}, (folder) => {
   const fill = openCache({ location: folder, version: '1' });
   fill.set('a', 1);
   fill.save();
-  fill.setResult('r', 'text');
-  const whole = readFileSync(join(folder, 'facts.jsonl.gz'));
+  fill.setResult('r', 'state', 'text');
+  const whole = readFileSync(join(folder, 'facts-a.jsonl.gz'));
   const result = readdirSync(folder).find((name) => name.startsWith('result-'))!;
   const odd = gzipSync('"1"\na\t{\n');
   for (const bytes of [whole.subarray(0, whole.length - 9), Buffer.from('rubbish'), Buffer.alloc(0), odd]) {
-    write(folder, { 'facts.jsonl.gz': bytes, [result]: bytes });
+    write(folder, { 'facts-a.jsonl.gz': bytes, [result]: bytes });
     const cache = openCache({ location: folder, version: '1' });
     assert.equal([cache.get('a'), cache.getResult('r')], [undefined, bytes === odd ? '"1"\na\t{\n' : null]);
     assert.is(cache.problems.length, bytes === odd ? 1 : 2);
-    assert.match(cache.problems[0]!.message, /facts\.jsonl\.gz: damaged, discarded/);
+    assert.match(cache.problems[0]!.message, /facts-a\.jsonl\.gz: damaged, discarded/);
     cache.set('a', 2);
     cache.save();
     assert.is(openCache({ location: folder, version: '1' }).get('a'), 2);
   }
 }));
 
-test('only the newest results stay, and leftovers go', inFolder({ 'facts.jsonl.gz.1.aa.tmp': 'x' }, (folder) => {
-  utimesSync(join(folder, 'facts.jsonl.gz.1.aa.tmp'), 1, 1);
+test('only the newest results stay, and leftovers go', inFolder({ 'facts-a.jsonl.gz.1.aa.tmp': 'x' }, (folder) => {
+  utimesSync(join(folder, 'facts-a.jsonl.gz.1.aa.tmp'), 1, 1);
   const cache = openCache({ location: folder, version: '1' });
-  for (let n = 0; n < 12; n++) cache.setResult(`r${n}`, `${n}`);
+  for (let n = 0; n < 12; n++) cache.setResult('r', `${n}`, `${n}`);
   assert.is(readdirSync(folder).length, 8);
-  assert.is(cache.getResult('r11'), '11');
+  assert.is(cache.getResult('r', '11'), '11');
 }));
 
 test('a place that cannot be written costs nothing but time', inFolder({ file: 'x' }, (folder) => {
@@ -585,7 +585,7 @@ test('a place that cannot be written costs nothing but time', inFolder({ file: '
     const cache = openCache({ location, version: '1' });
     cache.set('a', 1);
     cache.save();
-    cache.setResult('r', 'text');
+    cache.setResult('r', 'state', 'text');
     assert.equal([cache.get('a'), cache.getResult('r'), cache.problems], [1, null, []]);
   }
 }));
@@ -606,7 +606,7 @@ test('two processes at once leave one whole cache', inFolder({}, async (folder) 
     spawn(process.execPath, ['--input-type=module', '-e', code(name)], { stdio: 'inherit' }).on('exit', done);
   });
   assert.equal(await Promise.all([run('a'), run('b')]), [0, 0]);
-  assert.equal(readdirSync(folder), ['facts.jsonl.gz']);
+  assert.equal(readdirSync(folder), ['facts-0.jsonl.gz']);
   const cache = openCache({ location: folder, version: '1' });
   const who = cache.get('who') as string;
   for (let k = 0; k < 500; k++) assert.is(cache.get(`k${k}`), who.repeat(50));

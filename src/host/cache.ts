@@ -10,7 +10,10 @@ import { join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Problem } from '../model.js';
 
-const FACTS = 'facts.jsonl.gz';
+/** By the first digit of the key: who needs one entry reads one file, and what is written again are files with news in them. */
+const SHARDS = '0123456789abcdef';
+const factsName = (shard: string): string => `facts-${shard}.jsonl.gz`;
+const shardOf = (key: string): string => (SHARDS.includes(key[0] ?? '') ? key[0]! : '0');
 const RESULTS = 8;
 /** Entries that this run did not use are kept until they outnumber the used ones by this factor. */
 const UNUSED = 3;
@@ -24,14 +27,15 @@ export interface FactsCache {
   set(key: string, value: unknown): void;
   /** Writes what changed. Never throws. */
   save(): void;
-  getResult(key: string): string | null;
-  setResult(key: string, text: string): void;
+  /** A result by what was asked (`family`) and of what (`key`); without a key, the newest of the family. */
+  getResult(family: string, key?: string): string | null;
+  setResult(family: string, key: string, text: string): void;
   readonly problems: readonly Problem[];
 }
 
 /**
  * `location` null: in memory only. Entries of another `version` are dropped without a word.
- * The file of facts is a line with the version, then `KEY TAB JSON` lines: a value is parsed when it is asked for, and
+ * A file of facts is a line with the version, then `KEY TAB JSON` lines: a value is parsed when it is asked for, and
  * one that did not change is written back as it was.
  */
 export function openCache(options: { location: string | null; version: string }): FactsCache {
@@ -39,25 +43,27 @@ export function openCache(options: { location: string | null; version: string })
   const problems: Problem[] = [];
   const used = new Set<string>();
   const fresh = new Map<string, unknown>();
-  let loaded: Map<string, string> | null = null;
+  const loaded = new Map<string, Map<string, string>>();
 
-  const entries = (): Map<string, string> => {
-    loaded ??= parseLines(readStored(location, FACTS, problems) ?? '', version);
-    return loaded;
+  const entries = (shard: string): Map<string, string> => {
+    let found = loaded.get(shard);
+    if (!found) loaded.set(shard, (found = parseLines(readStored(location, factsName(shard), problems) ?? '', version)));
+    return found;
   };
   return {
     problems,
     get(key) {
       if (fresh.has(key)) return fresh.get(key);
-      const json = entries().get(key);
+      const shard = shardOf(key);
+      const json = entries(shard).get(key);
       if (json === undefined) return undefined;
       try {
         const value: unknown = JSON.parse(json);
         used.add(key);
         return value;
       } catch {
-        entries().delete(key);
-        problems.push(damaged(location, FACTS));
+        entries(shard).delete(key);
+        problems.push(damaged(location, factsName(shard)));
         return undefined;
       }
     },
@@ -67,18 +73,27 @@ export function openCache(options: { location: string | null; version: string })
     },
     save() {
       if (fresh.size === 0 || location === null) return;
-      const all = entries();
-      for (const [key, value] of fresh) all.set(key, JSON.stringify(value));
+      const news = new Set<string>();
+      for (const [key, value] of fresh) {
+        entries(shardOf(key)).set(key, JSON.stringify(value));
+        news.add(shardOf(key));
+      }
       fresh.clear();
-      const keys = all.size - used.size > UNUSED * used.size ? used : all.keys();
-      const lines = Array.from(keys, (key) => `${key}\t${all.get(key)!}\n`);
-      writeStored(location, FACTS, `${JSON.stringify(version)}\n${lines.join('')}`);
+      for (const shard of news) {
+        const all = entries(shard);
+        const current = [...all.keys()].filter((key) => used.has(key));
+        const keys = all.size - current.length > UNUSED * current.length ? current : [...all.keys()];
+        writeStored(location, factsName(shard), `${JSON.stringify(version)}\n${keys.map((key) => `${key}\t${all.get(key)!}\n`).join('')}`);
+      }
       sweep(location);
     },
-    getResult: (key) => readStored(location, resultName(version, key), problems),
-    setResult(key, text) {
+    getResult(family, key) {
+      const name = key === undefined ? newest(location, familyName(version, family)) : resultName(version, family, key);
+      return name === null ? null : readStored(location, name, problems);
+    },
+    setResult(family, key, text) {
       if (location === null) return;
-      writeStored(location, resultName(version, key), text);
+      writeStored(location, resultName(version, family, key), text);
       sweep(location);
     },
   };
@@ -97,7 +112,8 @@ export function cacheLocation(root: string, explicit?: string): string {
 
 const digest = (text: string): string => createHash('sha1').update(text).digest('hex').slice(0, 16);
 
-const resultName = (version: string, key: string): string => `result-${digest(`${version}\0${key}`)}.json.gz`;
+const familyName = (version: string, family: string): string => `result-${digest(`${version}\0${family}`)}-`;
+const resultName = (version: string, family: string, key: string): string => `${familyName(version, family)}${digest(key)}.json.gz`;
 
 function parseLines(text: string, version: string): Map<string, string> {
   const entries = new Map<string, string>();
@@ -142,14 +158,26 @@ function writeStored(location: string, name: string, text: string): void {
   }
 }
 
+/** The newest file with such a name, or null. */
+function newest(location: string | null, start: string): string | null {
+  try {
+    const [found] = agedIn(location ?? '').filter(({ name }) => name.startsWith(start) && name.endsWith('.gz'));
+    return found?.name ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** What a folder holds, the newest first. */
+const agedIn = (location: string): { name: string; time: number }[] =>
+  readdirSync(location).map((name) => ({ name, time: statSync(join(location, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
+    .sort((a, b) => b.time - a.time || (a.name < b.name ? -1 : 1));
+
 /** Drops all but the newest results, and what killed processes left. */
 function sweep(location: string): void {
   try {
-    const aged = readdirSync(location).map((name) => {
-      return { name, time: statSync(join(location, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 };
-    });
+    const aged = agedIn(location);
     const results = aged.filter(({ name }) => name.startsWith('result-') && name.endsWith('.gz'));
-    results.sort((a, b) => b.time - a.time || (a.name < b.name ? -1 : 1));
     const orphans = aged.filter(({ name, time }) => name.endsWith('.tmp') && Date.now() - time > HOUR);
     for (const { name } of [...results.slice(RESULTS), ...orphans]) rmSync(join(location, name), { force: true });
   } catch {

@@ -33,8 +33,8 @@ export function recentFacts(): RecentFacts {
           }
           last = used;
         },
-        getResult: (key) => behind.getResult(key),
-        setResult: (key, text) => behind.setResult(key, text),
+        getResult: (family, key) => behind.getResult(family, key),
+        setResult: (family, key, text) => behind.setResult(family, key, text),
         get problems() { return behind.problems; },
       };
     },

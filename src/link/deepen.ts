@@ -24,7 +24,7 @@ const TAKEN = '(?:[.{,\'"`]|^|\\*/|\\b(?:async|get|set|static|public|private|pro
 
 /** Deepens modules until no new carrier is found. `start`: files to read in any case. */
 export function deepenAll(
-  modules: Modules, names: Names, values: Values, recogniser: Recogniser, start: Iterable<string>, read: (file: string) => string | null,
+  modules: Modules, names: Names, values: Values, recogniser: Recogniser, start: Iterable<string>, writes: (file: string, expression: string) => boolean,
 ): Carriers {
   const carriers = new Set<string>(recogniser.seeds);
   const importers = importersOf(modules);
@@ -39,18 +39,14 @@ export function deepenAll(
   // Who imports a type, a class or an object can only ask through a member of it: files that write none of the members
   // through which flags travel are left alone.
   const words = new Set<string>(recogniser.methods);
-  const passive = new Map<string, string | null>();
+  const passive = new Set<string>();
   let tested = '';
   const deepenWriters = (): void => {
     const all = [...words].sort().join('|');
     if (all === tested && passive.size === 0) return;
     tested = all;
-    const written = new RegExp(`${TAKEN}(?:${all.replace(/\$/g, '\\$')})\\b`, 'm');
-    for (const [file, known] of [...passive].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      const text = known ?? read(file);
-      if (text === null || written.test(text)) deepen(file);
-      else passive.set(file, text);
-    }
+    const written = `${TAKEN}(?:${all.replace(/\$/g, '\\$')})\\b`;
+    for (const file of [...passive].sort()) if (writes(file, written)) deepen(file);
   };
 
   /** Everybody who imports the name, directly or through a barrel. */
@@ -59,7 +55,7 @@ export function deepenAll(
       if (through === 'name' || (through === 'guard' && !isTestFile(importer))) deepen(importer);
       // Tests hold everything to set it up; what they ask by name is worth the reading.
       else if (through === 'guard' || isTestFile(importer)) return;
-      else if (!deep.has(importer) && !passive.has(importer)) passive.set(importer, null);
+      else if (!deep.has(importer)) passive.add(importer);
     };
     const seen = new Set<string>();
     const queue = [...(modules.facts(file)?.exports ?? []).filter((it) => it.local === local).map((it) => [file, it.name] as const)];

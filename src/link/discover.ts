@@ -23,7 +23,8 @@ export interface DiscoveryInput {
   resolver: Resolver;
   /** What registry files declare. */
   declared: readonly RegistryEntry[];
-  read(file: string): string | null;
+  /** Whether an expression matches the text of a file, or the text cannot be had. */
+  writes(file: string, expression: string): boolean;
 }
 
 export interface Discovery {
@@ -66,7 +67,7 @@ function discoverWith(references: readonly RegistryReference[], input: Discovery
   const registries = readRegistries(references, names, values, exportsOf, (file) => modules.deepen(file));
   const declaredKeys = declared.flatMap(({ key, aliases }) => [key, ...aliases]);
   const recogniser = createRecogniser(importedPackages(modules), rootedCalls(input.config, input.resolver), declaredKeys, registries, names, values);
-  const carriers = deepenAll(modules, names, values, recogniser, modules.paths.filter((file) => modules.facts(file)?.body), input.read);
+  const carriers = deepenAll(modules, names, values, recogniser, modules.paths.filter((file) => modules.facts(file)?.body), input.writes);
 
   const conditions = createConditions();
   const types = new Map<string, Set<ValueType>>();

@@ -7,13 +7,13 @@ import type { Config, Tree } from '../model.js';
 import { configurations } from './configs.js';
 import { matcher } from './glob.js';
 import type { Manifests } from './manifests.js';
-import { isScript } from './own.js';
 import { baseOf, below, byCodeUnit, folderOf, isDeclarationFile, isSource, isUnder, joinPath } from './paths.js';
 import { publishedEntries } from './published.js';
+import { ask, LOADED, SCRIPT, STRINGS, WORDS } from './questions.js';
 import type { Resolver } from './resolve.js';
 import { type Colour, TOOLS } from './tools.js';
 import type { TsConfigs } from './tsconfig.js';
-import { basesOf, namedFiles, pathStrings, pathWords } from './words.js';
+import { basesOf, namedFiles } from './words.js';
 
 export interface Entry {
   file: string;
@@ -95,8 +95,8 @@ export function findEntries(
   }
   const byHand = sources.filter((file) => BY_HAND.test(below(file, manifests.packageOf(file)?.dir ?? ''))
     && !isTestFile(file));
-  for (const [file, text] of tree.readMany(byHand)) {
-    if (text !== null && isScript(text)) add(file, 'script', 'tool', false);
+  for (const [file, isScript] of ask(tree, SCRIPT, byHand)) {
+    if (isScript) add(file, 'script', 'tool', false);
   }
 
   for (const { dir } of manifests.packages) if (SPECIMEN.test(dir)) held.push(dir);
@@ -114,18 +114,18 @@ function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entr
     new Set()).get(folder)!).add(row);
 
   const byRow = configurations(tree);
-  const texts = tree.readMany([...new Set(byRow.flatMap(({ file, row }) => (TOOLS[row]!.names ? [file] : [])))]);
+  const naming = [...new Set(byRow.flatMap(({ file, row }) => (TOOLS[row]!.names ? [file] : [])))];
+  const words = new Map([...ask(tree, STRINGS, naming.filter(isSource)), ...ask(tree, WORDS, naming.filter((file) => !isSource(file)))]);
   for (const { file, row } of byRow) {
     const { tool, names, colour } = TOOLS[row]!;
     hold(folderOf(file), row);
     const own = colour === 'test' || colour === 'story' ? colour : 'tool';
     if (isSource(file)) found.push({ file, why: `${tool} configuration`, colour: own, exports: true });
-    const text = texts.get(file);
-    if (names === undefined || text === null || text === undefined) continue;
+    if (names === undefined) continue;
     const home = manifests.packageOf(file)?.dir ?? '';
     // Bundlers look where they are told to look for modules; nobody tells them another place than this.
     const bases = [...basesOf(file, home), joinPath(home, 'src')!];
-    for (const word of isSource(file) ? pathStrings(text) : pathWords(text)) {
+    for (const word of words.get(file) ?? []) {
       // A runner's globs are meant for all that they match.
       for (const named of namedFiles(resolver, bases, word, names === 'test' || names === 'story')) {
         if (named !== file) found.push({ file: named, why: `named by ${file}`, colour: names, exports: true });
@@ -156,19 +156,15 @@ function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entr
   return found;
 }
 
-const SCRIPT_TAG = /<script\b[^>]*\bsrc\s*=\s*["']?([^"'\s>]+)/gi;
-const INLINE_IMPORT = /\bimport\s*(?:\(\s*)?["']([^"']+)["']/g;
-
 function pageEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entry[] {
   const found: Entry[] = [];
   const pages = tree.files.map(({ path }) => path).filter((path) => /\.(?:html?|ejs|hbs|pug|njk|mustache)$/.test(path));
-  for (const [page, text] of tree.readMany(pages)) {
-    if (text === null) continue;
+  for (const [page, loaded] of ask(tree, LOADED, pages)) {
     const home = manifests.packageOf(page)?.dir ?? '';
-    for (const [, word] of [...text.matchAll(SCRIPT_TAG), ...text.matchAll(INLINE_IMPORT)]) {
-      if (/^(?:https?:)?\/\//.test(word!)) continue;
-      const bases = word!.startsWith('/') ? [folderOf(page), home, ''] : basesOf(page, home);
-      for (const file of namedFiles(resolver, bases, word!)) {
+    for (const word of loaded ?? []) {
+      if (/^(?:https?:)?\/\//.test(word)) continue;
+      const bases = word.startsWith('/') ? [folderOf(page), home, ''] : basesOf(page, home);
+      for (const file of namedFiles(resolver, bases, word)) {
         found.push({ file, why: `script of ${page}`, colour: isTestFile(page) ? 'test' : 'production',
           exports: false });
       }

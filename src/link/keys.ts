@@ -1,6 +1,7 @@
 /** Keys named as text: a string or a property access somewhere in the sources keeps a flag from being called unused. */
 import type { Flag, Tree } from '../model.js';
 import { isTestFile } from './entries.js';
+import { ask, FINDS } from './questions.js';
 
 /** How many source files, besides those that declare a flag, name its key in quotes or as a property. Linear in the text. */
 export function mentionsOf(tree: Tree, files: readonly string[], flags: readonly Flag[]): Map<Flag, number> {
@@ -8,16 +9,12 @@ export function mentionsOf(tree: Tree, files: readonly string[], flags: readonly
   if (flags.length === 0) return found;
   const byKey = new Map(flags.map((flag) => [flag.key, flag]));
   const keys = [...byKey.keys()].sort((a, b) => b.length - a.length).map((key) => key.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  const named = new RegExp(`(?:(['"\`])(${keys.join('|')})\\1|\\.(${keys.join('|')})(?![\\w$]))`, 'g');
+  const named = `(?:(['"\`])(${keys.join('|')})\\1|\\.(${keys.join('|')})(?![\\w$]))`;
   const declaring = new Map(flags.map((flag) => [flag, new Set(flag.declarations.map(({ at }) => at.file))]));
-  for (const [file, text] of tree.readMany(files.filter((file) => !isTestFile(file)))) {
-    if (text === null) continue;
-    const seen = new Set<Flag>();
-    for (const match of text.matchAll(named)) {
-      const flag = byKey.get(match[2] ?? match[3]!)!;
-      if (seen.has(flag) || declaring.get(flag)!.has(file)) continue;
-      seen.add(flag);
-      found.set(flag, (found.get(flag) ?? 0) + 1);
+  for (const [file, said] of ask(tree, FINDS, files.filter((file) => !isTestFile(file)), named)) {
+    for (const key of said ?? []) {
+      const flag = byKey.get(key)!;
+      if (!declaring.get(flag)!.has(file)) found.set(flag, (found.get(flag) ?? 0) + 1);
     }
   }
   return found;

@@ -8,9 +8,9 @@ import { configurations } from './configs.js';
 import { isGlob } from './glob.js';
 import { asObject, parseJsonc } from './jsonc.js';
 import type { Manifests } from './manifests.js';
-import { ownWords, startedIn } from './own.js';
 import { baseOf, below, byCodeUnit, folderOf, isSource, isUnder, isVendored, joinPath } from './paths.js';
 import type { Modules } from './names.js';
+import { ask, OWN, SHOWN, STARTED, WORDS } from './questions.js';
 import type { Resolver } from './resolve.js';
 import { TOOLS } from './tools.js';
 import { basesOf, namedFiles, pathWord, pathWords } from './words.js';
@@ -105,36 +105,29 @@ export function mentionedFiles(
     .filter((path) => tools.get(path) !== true && isText(path));
   // A document that shows how a file is started means that people do start it; one that imports is a page.
   const documents = tree.files.map(({ path }) => path).filter((path) => DOCUMENT.test(path));
-  for (const [path, text] of tree.readMany(documents)) {
-    if (!text) continue;
-    consider(path, startedIn(text));
-    for (const specifier of !isSource(path) && text.includes('import') ? importsOf(text) : []) {
+  const shown = ask(tree, SHOWN, documents.filter((path) => !isSource(path)));
+  for (const [path, started] of ask(tree, STARTED, documents)) {
+    consider(path, started ?? []);
+    for (const specifier of shown.get(path) ?? []) {
       const target = resolver.resolve(path, specifier);
       if (target && 'file' in target) name(path, specifier, target.file);
     }
   }
-  const plain = tree.readMany(texts.filter((path) => !isSource(path)));
+  const isManifest = (path: string): boolean => baseOf(path) === 'package.json';
+  const plain = ask(tree, WORDS, texts.filter((path) => !isSource(path) && !isManifest(path)));
   for (const path of texts) {
     if (isSource(path)) {
       const words = modules.facts(path)?.paths ?? [];
       consider(path, words.map(pathWord).filter((word) => word !== null));
       if (words.length > 0 && loads(path)) load(path, words);
     }
-    else {
-      const text = plain.get(path);
-      if (text) consider(path, pathWords(baseOf(path) === 'package.json' ? used(text) : text));
-    }
+    else consider(path, isManifest(path) ? pathWords(used(tree.read(path) ?? '')) : plain.get(path) ?? []);
   }
-  for (const [file, text] of tree.readMany(candidates.filter((path) => !found.has(path)))) {
-    const own = text === null ? null : ownWords(file, text, imported);
+  for (const [file, own] of ask(tree, OWN, candidates.filter((path) => !found.has(path)), imported ? 'imported' : '')) {
     if (own !== null) found.set(file, { file, text: own });
   }
   return new Map([...found].sort(([a], [b]) => byCodeUnit(a, b)));
 }
-
-/** What a page of Markdown with components imports; code that it shows is not its own. */
-const importsOf = (text: string): string[] =>
-  [...text.replace(/^([ \t]*)(`{3,}|~{3,})[^]*?^\1\2/gm, '').matchAll(/^\s*(?:import|export)\b[^'"`;]*?['"]([^'"\n]+)['"]/gm)].map(([, specifier]) => specifier!);
 
 /** package.json without the parts that only list files. */
 function used(text: string): string {

@@ -50,6 +50,10 @@ export function startedIn(text: string): string[] {
   return found;
 }
 
+/** What a page of Markdown with components imports; code that it shows is not its own. */
+export const importsShown = (text: string): string[] => (text.includes('import')
+  ? [...text.replace(/^([ \t]*)(`{3,}|~{3,})[^]*?^\1\2/gm, '').matchAll(/^\s*(?:import|export)\b[^'"`;]*?['"]([^'"\n]+)['"]/gm)].map(([, specifier]) => specifier!) : []);
+
 /** The line that says so, or null. What is imported, if only under a flag, runs its top level for whoever imports it: no program by that. */
 export function ownWords(file: string, text: string, imported: boolean): string | null {
   if (text.startsWith('#!')) return text.slice(0, 80).split('\n')[0]!;

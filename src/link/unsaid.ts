@@ -7,6 +7,7 @@ import { placeOf, type Because, type FileFacts, type Import, type Tree } from '.
 import { isStoryFile, isTestFile } from './entries.js';
 import { isText } from './mentions.js';
 import { baseOf, isSource } from './paths.js';
+import { ask, FINDS } from './questions.js';
 import type { Resolution } from './resolve.js';
 
 /** Two words at least, written as one: nobody's locale, theme or page is called so. */
@@ -52,10 +53,10 @@ export function unsaidOf(
 /** Names that a file other than their own says, outside of tests, stories and documents. */
 function saidIn(tree: Tree, byName: ReadonlyMap<string, ReadonlyMap<string, Because>>): Set<string> {
   const said = new Set<string>();
-  const word = new RegExp(`\\b(?:${[...byName.keys()].join('|')})\\b`, 'g');
+  const word = `\\b(?:${[...byName.keys()].join('|')})\\b`;
   const texts = tree.files.map(({ path }) => path).filter((path) => isText(path) && !(isSource(path) && (isTestFile(path) || isStoryFile(path))));
-  for (const [file, text] of tree.readMany(texts)) {
-    for (const [name] of text?.matchAll(word) ?? []) if (!byName.get(name)!.has(file)) said.add(name);
+  for (const [file, names] of ask(tree, FINDS, texts, word)) {
+    for (const name of names ?? []) if (!byName.get(name)!.has(file)) said.add(name);
   }
   return said;
 }

@@ -27,6 +27,12 @@ export function pathWords(text: string): string[] {
   return [...found];
 }
 
+const SCRIPT_TAG = /<script\b[^>]*\bsrc\s*=\s*["']?([^"'\s>]+)/gi;
+const INLINE_IMPORT = /\bimport\s*(?:\(\s*)?["']([^"']+)["']/g;
+
+/** Scripts that a page loads, as written. */
+export const pageScripts = (text: string): string[] => [...text.matchAll(SCRIPT_TAG), ...text.matchAll(INLINE_IMPORT)].map(([, word]) => word!);
+
 /** What a list under one of these keys names is left out or looked at, not run. */
 const LOOKED_AT = /\b(?:exclude\w*|ignore\w*|\w*IgnorePatterns|collectCoverageFrom|coverage\w*|external|externals|thresholds?)['"]?\s*:\s*\[[^\]]*\]/g;
 

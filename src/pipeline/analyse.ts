@@ -1,6 +1,7 @@
 /** The stages joined: tree and configuration in, the linked project with its states out. Judges nothing, formats nothing. */
 import type { FactsCache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
+import { contentHash } from '../host/worktree.js';
 import { counts, isSwitch, stateOf } from '../lifecycle/states.js';
 import { readRegistry } from '../lifecycle/registry.js';
 import { matcher } from '../link/glob.js';
@@ -9,6 +10,7 @@ import { link, type Linked } from '../link/link.js';
 import { placeOf, type Config, type Depth, type Flag, type Input, type Literal, type Problem, type Project, type RegistryEntry, type Tombstone, type Tree } from '../model.js';
 import type { Observer } from './observer.js';
 import { createFactsSource, type FactsSource } from './facts.js';
+import { watch, type Looked } from './looked.js';
 
 export interface Analysis {
   project: Project;
@@ -29,12 +31,16 @@ export interface AnalyseOptions {
   depth?: Depth | 'auto';
   /** What exports of vendors say, read in this tree. */
   observe?: Observer | undefined;
+  /** Where account is kept of what is looked at. */
+  looked?: Looked | undefined;
 }
 
 export function analyse(options: AnalyseOptions): Analysis {
-  const { tree, config, cache, progress, today } = options;
+  const { config, cache, progress, today, looked } = options;
+  // What is read for its facts is looked at as facts.
+  const tree = looked ? watch(options.tree, looked, contentHash) : options.tree;
   const { entries, tombstones, problems, hasRegistryFile } = readRegistryFiles(tree, config);
-  const facts = createFactsSource(tree, config, cache, progress, options.depth);
+  const facts = createFactsSource(options.tree, config, cache, progress, options.depth, options.looked);
   progress.stage('reading', tree.files.length);
   const linked = link({ tree, config, declared: entries, facts: facts.facts, deepen: facts.deepen, unread: facts.unread });
   progress.stage('judging');

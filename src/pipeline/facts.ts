@@ -7,21 +7,22 @@ import type { Config, Depth, FileFacts, Tree } from '../model.js';
 import { isTestFile } from '../link/entries.js';
 import { readsEnvironment } from '../link/environment.js';
 import { SDK_PACKAGES } from '../link/sdks/index.js';
+import type { Looked } from './looked.js';
 
 export interface FactsSource {
   facts(file: string): FileFacts;
   deepen(file: string): FileFacts;
+  /** What another text of a file said, by the hash of that, if the cache still knows. */
+  known(file: string, hash: string, deep: boolean): FileFacts | undefined;
   /** What this run did, for tests of cost. */
   readonly cost: { extracted: number; read: number };
   bodies(): number;
   /** Source files that are there but whose text could not be had: too large, a missing object. */
   unread(): string[];
-  /** Files that git ignores, read because something imports them or the configuration names them: with the hash of what they said. */
-  readonly unlisted: ReadonlyMap<string, string>;
 }
 
 /** @param depth `body` reads every file in full: the same findings, for more time (a test says so). */
-export function createFactsSource(tree: Tree, config: Config, cache: FactsCache, progress: Progress, depth: Depth | 'auto' = 'auto'): FactsSource {
+export function createFactsSource(tree: Tree, config: Config, cache: FactsCache, progress: Progress, depth: Depth | 'auto' = 'auto', looked?: Looked): FactsSource {
   const cost = { extracted: 0, read: 0 };
   const names = config.flags.calls.filter((call) => call.from === undefined).map((call) => call.name).sort();
   // Every word of the name: `flags.isOn` is asked where both are written, and the last one is taken from something, not
@@ -46,14 +47,14 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   // Tests are never read further than their text asks for, unless something they hold is asked for.
   const auto = depth === 'auto' ? byText : depth;
 
-  const unlisted = new Map<string, string>();
-  // Exports of vendors decide as well, and may be ignored.
-  for (const file of config.flags.state) if (!hashes.has(file)) unlisted.set(file, contentHash(tree.read(file) ?? ''));
   const unread = new Set<string>();
   const missing = (file: string): FileFacts => {
     unread.add(file);
     return absent;
   };
+
+  const keyOf = (file: string, hash: string, wanted: string): string => `${hash} ${kindOf(file)} ${EXTRACTOR_VERSION} ${wanted}`;
+  const wantedOf = (file: string): string => (isTestFile(file) ? byText : auto);
 
   const load = (file: string, wanted: string): FileFacts => {
     let hash = hashes.get(file) ?? null;
@@ -62,10 +63,9 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
       text = tree.read(file);
       if (text === null) return missing(file);
       hash = contentHash(text);
-      if (!hashes.has(file)) unlisted.set(file, hash);
       hashes.set(file, hash);
     }
-    const key = `${hash} ${kindOf(file)} ${EXTRACTOR_VERSION} ${wanted}`;
+    const key = keyOf(file, hash, wanted);
     const known = cache.get(key) as FileFacts | undefined;
     if (known) return known;
     text ??= tree.read(file);
@@ -79,17 +79,21 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
 
   return {
     cost,
-    unlisted,
+    known: (file, hash, deep) => cache.get(keyOf(file, hash, deep ? 'body' : wantedOf(file))) as FileFacts | undefined,
     // A binary file is no source file, whatever it is called.
     unread: () => [...unread].filter((file) => tree.problems.some(({ at }) => at?.file === file)).sort(),
     facts(file) {
       let found = current.get(file);
-      if (!found) current.set(file, (found = load(file, isTestFile(file) ? byText : auto)));
+      if (!found) {
+        current.set(file, (found = load(file, wantedOf(file))));
+        looked?.facts.set(file, false);
+      }
       return found;
     },
     deepen(file) {
       const found = load(file, 'body');
       current.set(file, found);
+      looked?.facts.set(file, true);
       return found;
     },
     bodies: () => [...current.values()].filter((it) => it.body).length,

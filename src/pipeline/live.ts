@@ -8,7 +8,9 @@ import { overlay } from '../host/overlay.js';
 import { recentFacts } from '../host/recent.js';
 import { open } from '../audit.js';
 import type { Config, Finding } from '../model.js';
+import type { CheckDocument } from './check.js';
 import { isCheckDocument, openPlace, type Place, type SessionOptions } from './place.js';
+import { resultsOf, type Asked, type Beside, type Results } from './stored.js';
 
 /** What analyses is loaded where something has changed. */
 const load = createRequire(import.meta.url);
@@ -49,15 +51,16 @@ const LATE = 2000;
 /** Of the time, that is. */
 const SHARE = 20;
 /** The document of a plain `unpeg check`: whoever made it first, the other has it. */
-const COMMAND = JSON.stringify(['check', { severities: {}, paths: [], assume: [] }, null]);
+const ASKED: Asked = { command: JSON.stringify(['check', { severities: {}, paths: [], assume: [] }, null]), history: false, counts: false };
 
 export function openLive({ today, ...where }: LiveOptions): Live {
   const recent = recentFacts();
   let place: Place | null = null;
+  let results: Results | null = null;
   let wait = SOON;
   let cost = 0;
   /** What holds on disk, and by what that is told. */
-  let saved: { key: string; unlisted: ReadonlyMap<string, string>; standing: Standing } | null = null;
+  let saved: { key: string; beside: Beside; standing: Standing } | null = null;
   /** The last of those with texts that are not saved. */
   let unsaved: { key: string; standing: Standing } | null = null;
 
@@ -71,18 +74,24 @@ export function openLive({ today, ...where }: LiveOptions): Live {
     }
   };
 
-  const judge = (at: Place, keep: boolean, texts: ReadonlyMap<string, string>): { findings: readonly Finding[]; unlisted: ReadonlyMap<string, string> } => timed(() => {
+  const judge = (at: Place, keep: Results | null, texts: ReadonlyMap<string, string>): { document: Pick<CheckDocument, 'findings'>; beside: Beside } => timed(() => {
     const { sessionAt } = load('./session.js') as typeof import('./session.js');
     const { check } = load('./check.js') as typeof import('./check.js');
     // Loaded even where nobody has an export: this is no command line.
     const { observer } = load('./observer.js') as typeof import('./observer.js');
     const observe = observer([], []);
-    const session = sessionAt({ ...at, options: { ...at.options, observe }, tree: overlay(at.tree, texts), cache: recent.over(at.cache, keep) });
-    const analysis = session.analyse();
-    const document = check(session, analysis);
-    if (keep) at.store(COMMAND, document, analysis.facts.unlisted);
-    return { findings: document.findings, unlisted: analysis.facts.unlisted };
+    const session = sessionAt({ ...at, options: { ...at.options, observe }, tree: overlay(at.tree, texts), cache: recent.over(at.cache, keep !== null) });
+    const document = check(session, session.analyse());
+    keep?.store(ASKED, document, session.looked);
+    return { document, beside: results!.besideOf(session.looked) };
   });
+
+  /** What was found in this state, or in another one that comes to the same. */
+  const known = (at: Place, kept: Results): { document: Pick<CheckDocument, 'findings'>; beside: Beside } | null => {
+    const found = kept.recall(ASKED, isCheckDocument);
+    const earlier = found ? null : kept.earlier(ASKED, isCheckDocument);
+    return earlier ? (load('./cutoff.js') as typeof import('./cutoff.js')).settle(earlier, kept.hashes(), at, ASKED.counts) : found;
+  };
 
   const standing = ({ tree }: Place, findings: readonly Finding[], texts: Standing['texts']): Standing => {
     const byFile = new Map<string, Finding[]>();
@@ -99,7 +108,8 @@ export function openLive({ today, ...where }: LiveOptions): Live {
     const started = Date.now();
     if (place && saved && started - saved.standing.looked < wait) return place;
     const next = openPlace(options());
-    const same = saved?.key === next.key(COMMAND) && next.isUnchanged(saved.unlisted);
+    results = resultsOf(next);
+    const same = saved?.key === results.key(ASKED) && results.isBeside(saved.beside);
     if (saved && same) saved.standing.looked = Date.now();
     else saved = null;
     place = next;
@@ -112,10 +122,9 @@ export function openLive({ today, ...where }: LiveOptions): Live {
     if (!saved) {
       cost = 0;
       // Another process may be at it, or have done it: it is made once.
-      const known = at.recallAll(COMMAND, isCheckDocument)
-        ?? alone(at.location, 'analysis', () => at.recallAll(COMMAND, isCheckDocument) ?? judge(at, true, new Map()));
-      const findings = 'document' in known ? known.document.findings : known.findings;
-      saved = { key: at.key(COMMAND), unlisted: known.unlisted, standing: standing(at, findings, new Map()) };
+      const kept = results!;
+      const { document, beside } = known(at, kept) ?? alone(at.location, 'analysis', () => known(at, kept) ?? judge(at, kept, new Map()));
+      saved = { key: kept.key(ASKED), beside, standing: standing(at, document.findings, new Map()) };
     }
     return saved.standing;
   };
@@ -128,7 +137,7 @@ export function openLive({ today, ...where }: LiveOptions): Live {
       const below = look();
       if (texts.size === 0) return below;
       const key = JSON.stringify([saved!.key, [...texts].sort(([a], [b]) => (a < b ? -1 : 1))]);
-      if (unsaved?.key !== key) unsaved = { key, standing: standing(place!, judge(place!, false, texts).findings, new Map(texts)) };
+      if (unsaved?.key !== key) unsaved = { key, standing: standing(place!, judge(place!, null, texts).document.findings, new Map(texts)) };
       unsaved.standing.looked = below.looked;
       return unsaved.standing;
     },

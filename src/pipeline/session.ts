@@ -7,8 +7,10 @@ import { parseConfig } from '../host/config.js';
 import { keepTexts } from '../host/kept.js';
 import { progress, type Progress } from '../host/progress.js';
 import { openRevision } from '../host/revision.js';
+import { contentHash } from '../host/worktree.js';
 import type { Config, Depth, Literal, Problem, Tree } from '../model.js';
 import { analyse, type Analysis } from './analyse.js';
+import { nothingLooked, watch, type Looked } from './looked.js';
 import { openPlace, PACKAGE, type Place, type SessionOptions } from './place.js';
 
 export { PACKAGE, type SessionOptions } from './place.js';
@@ -20,6 +22,8 @@ export interface Session {
   progress: Progress;
   today: string;
   depth: Depth | 'auto';
+  /** What was looked at so far, where results are kept. */
+  looked: Looked | undefined;
   /** What was worked out of the history, in a folder of its own: most commands need none of it. */
   historyCache(): FactsCache;
   /** Snapshots of the quarterly report, in a folder of their own as well. */
@@ -32,7 +36,9 @@ export interface Session {
 export const openSession = (options: SessionOptions): Session => sessionAt(openPlace(options));
 
 export function sessionAt(place: Place): Session {
-  const { options, tree, config: found, location, cache } = place;
+  const { options, tree: plain, config: found, location, cache } = place;
+  const looked = location === null ? undefined : nothingLooked();
+  const tree = looked ? watch(plain, looked, contentHash) : plain;
   const config = 'raw' in found ? parseConfig(found.raw, found.file ?? 'defaults') : found.config;
   const kept = new Map<string, FactsCache>();
   const cacheOf = (part: string): FactsCache => {
@@ -41,13 +47,13 @@ export function sessionAt(place: Place): Session {
     return found;
   };
   const session: Session = {
-    tree, config, cache, today: options.today, progress: progress(options.progress !== false), depth: options.depth ?? 'auto',
+    tree, config, cache, looked, today: options.today, progress: progress(options.progress !== false), depth: options.depth ?? 'auto',
     // One cache for all of them: most files of two revisions are the same.
     at: (revision, today = options.today) => sessionAt({ ...place, options: { ...options, today, revision, overlay: undefined, progress: false }, tree: openRevision(tree.root, revision), config: { config } }),
     historyCache: () => cacheOf('history'),
     reportCache: () => cacheOf('report'),
     analyse(assume = []) {
-      const analysis = analyse({ tree: keepTexts(tree), config, cache, progress: session.progress, today: options.today, assume, depth: session.depth, observe: options.observe });
+      const analysis = analyse({ tree: keepTexts(plain), looked, config, cache, progress: session.progress, today: options.today, assume, depth: session.depth, observe: options.observe });
       cache.save();
       return analysis;
     },

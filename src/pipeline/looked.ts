@@ -1,0 +1,57 @@
+/**
+ * The account of what a run looked at: texts as a whole, answers to questions of texts, facts of files, and what lies
+ * beside the tree. A result hangs on nothing else, apart from the list of files and what was asked for.
+ */
+import { createHash } from 'node:crypto';
+import type { Question, Tree } from '../model.js';
+
+export interface Looked {
+  /** Files of the tree of which every letter counts. */
+  whole: Set<string>;
+  /** By question and argument: what each file answered. */
+  answers: Map<Question<unknown>, Map<string, Map<string, string>>>;
+  /** Files whose facts were asked for, and whether in full besides. */
+  facts: Map<string, boolean>;
+  /** Files that git ignores, read because something imports them, with the hash of what they said; null: it is not there. */
+  beside: Map<string, string | null>;
+}
+
+export const nothingLooked = (): Looked => ({ whole: new Set(), answers: new Map(), facts: new Map(), beside: new Map() });
+
+/** The same tree, and everything that is asked of it is written down. */
+export function watch(tree: Tree, looked: Looked, hash: (text: string) => string): Tree {
+  const note = (path: string, text: string | null): string | null => {
+    if (tree.has(path)) looked.whole.add(path);
+    else looked.beside.set(path, text === null ? null : hash(text));
+    return text;
+  };
+  return {
+    ...tree,
+    read: (path) => note(path, tree.read(path)),
+    readMany(paths) {
+      const texts = tree.readMany(paths);
+      for (const [path, text] of texts) note(path, text);
+      return texts;
+    },
+    ask(question, paths, argument) {
+      let byArgument = looked.answers.get(question);
+      if (!byArgument) looked.answers.set(question, (byArgument = new Map()));
+      let byPath = byArgument.get(argument);
+      if (!byPath) byArgument.set(argument, (byPath = new Map()));
+      const found = new Map<string, ReturnType<typeof question.answer> | null>();
+      for (const [path, text] of tree.readMany(paths)) {
+        const answer = text === null ? null : question.answer(text, argument, path);
+        found.set(path, answer);
+        byPath.set(path, digestOf(answer));
+      }
+      return found;
+    },
+    get problems() { return tree.problems; },
+  };
+}
+
+/** Short answers, and most are, stand for themselves. */
+export function digestOf(answer: unknown): string {
+  const text = JSON.stringify(answer) ?? '';
+  return text.length <= 40 ? text : createHash('sha256').update(text).digest('hex').slice(0, 32);
+}

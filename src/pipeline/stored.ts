@@ -1,0 +1,187 @@
+/**
+ * Stored results: the document of an earlier run, where what it hangs on is as it was. Exactly so when no text has changed;
+ * or when those that have changed contribute what they did (`cutoff.ts`, loaded only then). Loads nothing that analyses.
+ *
+ * A stored result is a line with the document, one with the hash of each file, and one with what was looked at.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path/posix';
+import { contentHash } from '../host/worktree.js';
+import type { Tree } from '../model.js';
+import type { Looked } from './looked.js';
+import { PACKAGE, type Place } from './place.js';
+
+export interface Asked {
+  /** All that the document depends on besides the tree, the configuration and the date. */
+  command: string;
+  /** What the history says counts: only for the same commit and the same state of the working directory. */
+  history: boolean;
+  /** It counts lines of code that it does not place. */
+  counts: boolean;
+}
+
+/** Every document has these two, and they are true of a run, not of what it found. */
+interface Dated { revision: string | null; dirty: boolean }
+
+/** Files beside the tree: those that were read, and in which folders others were looked for in vain. */
+export interface Beside {
+  read: [path: string, hash: string][];
+  absent: [folder: string, unlisted: string][];
+}
+
+interface Header extends Dated, Beside { document: Dated }
+
+/** Files by their place in the list, which is part of the key. */
+export interface Account {
+  whole: number[];
+  /** Question, argument, and who gave which answer. */
+  answers: [question: string, argument: string, [digest: string, files: number[]][]][];
+  facts: number[];
+  deep: number[];
+}
+
+export interface Kept<T> {
+  document: T;
+  beside: Beside;
+}
+
+/** The newest document of another state of the same files, which may still stand. */
+export interface Earlier<T> extends Kept<T> {
+  hashes: string[];
+  account: Account;
+}
+
+/** Results for one state of the tree. */
+export interface Results {
+  /** Of all that a document hangs on, but for what lies beside the tree. */
+  key(asked: Asked): string;
+  /** Of each file of the tree. */
+  hashes(): readonly string[];
+  /** What was found in this very state. */
+  recall<T extends Dated>(asked: Asked, isWhole: (value: unknown) => value is T): Kept<T> | null;
+  /** What was found in another one; `settle` of cutoff.ts tells whether it stands. */
+  earlier<T extends Dated>(asked: Asked, isWhole: (value: unknown) => value is T): Earlier<T> | null;
+  store(asked: Asked, document: Dated, looked: Looked | undefined): void;
+  besideOf(looked: Looked | undefined): Beside;
+  isBeside(beside: Beside): boolean;
+}
+
+export function resultsOf({ tree, cache, config, options, location, exports }: Place): Results {
+  // Before anything is read: later there are problems that reading told of.
+  const listed = JSON.stringify([PACKAGE.version, 'raw' in config ? config.raw : config.config, options.today, options.depth ?? 'auto', tree.problems,
+    exports.map(({ path, text }) => [path, text]), options.environments ?? []]);
+  const paths = memo(() => sha(tree.files.map(({ path }) => path).join('\0')));
+  const hashes = memo(() => hashesOf(tree));
+  const state = memo(() => sha(hashes().join(' ')));
+  const familyOf = ({ command }: Asked): string => sha(JSON.stringify([listed, paths(), command]));
+
+  const headerOf = <T extends Dated>(text: string | null, asked: Asked, isWhole: (value: unknown) => value is T): Kept<T> | null => {
+    const header = readHeader(text);
+    if (!header || !isWhole(header.document) || !isBeside(tree, header)) return null;
+    if (asked.history && (header.revision !== tree.revision || header.dirty !== tree.dirty)) return null;
+    return { document: { ...header.document, revision: tree.revision, dirty: tree.dirty }, beside: { read: header.read, absent: header.absent } };
+  };
+  return {
+    key: (asked) => `${familyOf(asked)} ${state()}`,
+    hashes,
+    recall: (asked, isWhole) => (location === null ? null : headerOf(cache.getResult(familyOf(asked), state()), asked, isWhole)),
+    earlier(asked, isWhole) {
+      if (location === null || asked.history) return null;
+      const text = cache.getResult(familyOf(asked));
+      const kept = headerOf(text, asked, isWhole);
+      const [, then = '', line] = kept ? text!.split('\n') : [];
+      const account = readAccount(line);
+      const before = then.split(' ');
+      return kept && account && before.length === hashes().length ? { ...kept, hashes: before, account } : null;
+    },
+    store(asked, document, looked) {
+      if (location === null || !looked) return;
+      const header: Header = { document, revision: tree.revision, dirty: tree.dirty, ...besideOf(tree, looked) };
+      cache.setResult(familyOf(asked), state(), [JSON.stringify(header), hashes().join(' '), JSON.stringify(accountFrom(tree, looked))].join('\n'));
+    },
+    besideOf: (looked) => besideOf(tree, looked),
+    isBeside: (beside) => isBeside(tree, beside),
+  };
+}
+
+function memo<T>(make: () => T): () => T {
+  let found: { value: T } | null = null;
+  return () => (found ??= { value: make() }).value;
+}
+
+const sha = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** A file that cannot be read says nothing, and no hash stands for that. */
+export const UNREAD = '-';
+
+/** Git's ids; texts are read where it does not know them. */
+const hashesOf = (tree: Tree): string[] => tree.files.map(({ path, hash }) => {
+  const text = hash === null ? tree.read(path) : null;
+  return hash ?? (text === null ? UNREAD : contentHash(text));
+});
+
+function readHeader(text: string | null): Header | null {
+  const value = parsed(text === null ? undefined : text.slice(0, Math.max(0, text.indexOf('\n')))) as Partial<Header> | null;
+  return value?.document && Array.isArray(value.read) && Array.isArray(value.absent) ? (value as Header) : null;
+}
+
+function readAccount(line: string | undefined): Account | null {
+  const value = parsed(line) as Partial<Account> | null;
+  return value && [value.whole, value.answers, value.facts, value.deep].every(Array.isArray) ? (value as Account) : null;
+}
+
+function parsed(line: string | undefined): unknown {
+  try {
+    return JSON.parse(line ?? 'null');
+  } catch {
+    return null;
+  }
+}
+
+// ── Files that git ignores and sources import (1.9) ─────────────────────────
+
+function besideOf(tree: Tree, looked: Looked | undefined): Beside {
+  const folders = new Set<string>();
+  const read: [string, string][] = [];
+  for (const [path, hash] of looked?.beside ?? []) {
+    if (hash === null) folders.add(dirname(path));
+    else read.push([path, hash]);
+  }
+  return { read, absent: [...folders].sort().map((folder) => [folder, unlisted(tree, folder)]) };
+}
+
+const isBeside = (tree: Tree, { read, absent }: Beside): boolean =>
+  read.every(([path, hash]) => contentHash(tree.read(path) ?? '') === hash) && absent.every(([folder, names]) => unlisted(tree, folder) === names);
+
+/** What a folder holds that is not listed. */
+function unlisted(tree: Tree, folder: string): string {
+  try {
+    const names = readdirSync(join(tree.root, folder), { withFileTypes: true }).filter((it) => !it.isDirectory()).map(({ name }) => name);
+    const found = names.filter((name) => !tree.has(join(folder, name)));
+    return found.length === 0 ? '' : sha(found.sort().join('\0')).slice(0, 16);
+  } catch {
+    return ''; // no such folder
+  }
+}
+
+// ── The account by numbers ──────────────────────────────────────────────────
+
+function accountFrom(tree: Tree, { whole, answers, facts }: Looked): Account {
+  const numbers = new Map(tree.files.map(({ path }, index) => [path, index]));
+  const numbered = (list: Iterable<string>): number[] => Array.from(list, (path) => numbers.get(path)).filter((it) => it !== undefined);
+  return {
+    whole: numbered(whole),
+    facts: numbered(facts.keys()),
+    deep: numbered([...facts].flatMap(([path, deep]) => (deep ? [path] : []))),
+    answers: [...answers].flatMap(([{ name }, byArgument]) => [...byArgument].map(([argument, byPath]): Account['answers'][number] => {
+      const byDigest = new Map<string, string[]>();
+      for (const [path, digest] of byPath) {
+        const same = byDigest.get(digest);
+        if (same) same.push(path);
+        else byDigest.set(digest, [path]);
+      }
+      return [name, argument, [...byDigest].map(([digest, list]) => [digest, numbered(list)])];
+    })),
+  };
+}

@@ -1,0 +1,263 @@
+/**
+ * A run after edits says byte for byte what a run without a cache says, and where an edit changes nothing that linking
+ * looks at, the stored result is what says it. Edits are dealt at random; a failing seed is told.
+ */
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'uvu';
+import * as assert from 'uvu/assert';
+import { allFixtures } from './fixture.js';
+import { commit, dice, folderWith, git, repositoryWith, same, sessionIn, synthetic, TODAY, write } from './helpers.js';
+import type { Literal } from '../src/model.js';
+import { check } from '../src/pipeline/check.js';
+import { listFlags } from '../src/pipeline/flags.js';
+import { settle } from '../src/pipeline/cutoff.js';
+import { openPlace } from '../src/pipeline/place.js';
+import { sessionAt, type Envelope, type Session } from '../src/pipeline/session.js';
+import { resultsOf } from '../src/pipeline/stored.js';
+
+interface Question {
+  name: string;
+  counts: boolean;
+  make(session: Session): Envelope;
+}
+
+const CHECK: Question = { name: 'check', counts: false, make: (session) => check(session, session.analyse()) };
+const FLAGS: Question = { name: 'flags', counts: true, make: (session) => listFlags(session, session.analyse()) };
+const assuming = (assume: { name: string; value: Literal }[]): Question =>
+  ({ name: `check ${JSON.stringify(assume)}`, counts: false, make: (session) => check(session, session.analyse(assume), { assume }) });
+
+/** One run with a cache, as the command line makes it; whether it answered from what was stored. */
+function runIn(cwd: string, cache: string, { name, counts, make }: Question): { document: Envelope; reused: boolean } {
+  const place = openPlace({ cwd, cacheLocation: cache, today: TODAY, progress: false });
+  const results = resultsOf(place);
+  const asked = { command: name, history: false, counts };
+  const isWhole = (it: unknown): it is Envelope => typeof it === 'object';
+  const earlier = results.earlier(asked, isWhole);
+  const stored = results.recall(asked, isWhole) ?? (earlier && settle(earlier, results.hashes(), place, counts));
+  if (stored) return { document: stored.document, reused: true };
+  const session = sessionAt(place);
+  const document = make(session);
+  results.store(asked, document, session.looked);
+  assert.equal(place.cache.problems, []);
+  return { document, reused: false };
+}
+
+const text = (document: unknown): string => JSON.stringify(document, null, 2);
+
+// ── Edits ────────────────────────────────────────────────────────────────────
+
+type Roll = (limit: number) => number;
+interface Edited { folder: string; files: Map<string, string>; original: ReadonlyMap<string, string>; roll: Roll }
+
+const isCode = (path: string): boolean => /\.(?:[cm]?[jt]sx?|vue|svelte)$/.test(path);
+const pick = <T>(roll: Roll, list: readonly T[]): T => list[roll(list.length)]!;
+
+const LINES = [
+  '// a comment', '', '/* another\n   comment */', '// unpeg-disable-next-line -- because', '// unpeg-disable-next-line dead-branch -- because until=2030-01-01', '/* unpeg-disable settled-flag -- because */',
+  "import './helper';", "import { helper } from './helper';", "export * from './helper';", "import('./stray');", 'const path = "src/stray.ts";', '// node src/stray.ts', '// process.env.ENABLE_THIS',
+  'if (process.env.ENABLE_THIS) console.log(1);', "import { isOn, Key } from '~/flags'; if (isOn(Key.F1)) console.log(2);", "import { toggle } from '~/flags'; export const on = () => toggle('flag-1') && toggle('nobody');",
+  "console.log('flag-3', 'nobody-reads');", 'export function run() { return 1; }', '}', '{', '`', '"', 'declare global { interface X {} }', '#!/usr/bin/env node', 'export default 1;', 'let x = 1; x = 2;',
+];
+
+/** Each changes the text of one source; nothing, where it does not apply. */
+const CHANGES: ((text: string, it: Edited) => string)[] = [
+  (before, { roll }) => `${before}${pick(roll, LINES)}\n`,
+  (before, { roll }) => `${pick(roll, LINES)}\n${before}`,
+  (before, { roll }) => before.split('\n').toSpliced(roll(before.split('\n').length), 0, pick(roll, LINES)).join('\n'),
+  (before, { roll }) => before.split('\n').toSpliced(roll(before.split('\n').length), 0, pick(roll, LINES.slice(0, 3))).join('\n'),
+  (before, { roll }) => before.split('\n').toSpliced(roll(before.split('\n').length), 1).join('\n'),
+  (before, { roll }) => before.replace(/^(?=[^\n]*[;{]$)/gm, () => (roll(3) === 0 ? '  ' : '')),
+  (before) => before.replace(/([;{]) /g, '$1\n'),
+  (before) => before.replace(/\bexport (?!default|\*|\{)/, ''),
+  (before, { roll }) => before.replace(/flag-\d|Key\.F\d/, (key) => `${key.slice(0, -1)}${roll(8)}`),
+  (before) => before.replace(/\b(part|old|late|helper|run)\b/, '$1Renamed'),
+  (before) => before.replaceAll('\n', '\r\n'),
+  (before) => before.replace(/\b(true|false)\b/, (value) => (value === 'true' ? 'false' : 'true')),
+  (before) => before.replace(/'([^']*)'/, '"$1"'),
+  () => '',
+];
+
+function edit(it: Edited): string {
+  const { folder, files, original, roll } = it;
+  const paths = [...files.keys()].sort();
+  const put = (path: string, content: string): void => {
+    files.set(path, content);
+    write(folder, { [path]: content });
+  };
+  const drop = (path: string): void => {
+    files.delete(path);
+    rmSync(join(folder, path));
+  };
+  const code = paths.filter(isCode);
+  if (code.length === 0) return 'nothing';
+  const path = pick(roll, code);
+  const kind = roll(20);
+  if (kind === 0) {
+    const made = `src/made-${roll(5)}.ts`;
+    put(made, pick(roll, LINES));
+    return `add ${made}`;
+  }
+  if (kind === 1 && code.length > 3) {
+    drop(path);
+    return `delete ${path}`;
+  }
+  if (kind === 2) {
+    const content = files.get(path)!;
+    drop(path);
+    put(path.replace(/(\.\w+)$/, '-moved$1'), content);
+    return `rename ${path}`;
+  }
+  if (kind === 3) {
+    const other = pick(roll, paths.filter((file) => !isCode(file)));
+    if (other === undefined) return 'nothing';
+    const before = files.get(other)!;
+    put(other, pick(roll, [before.replace('launched', 'active'), before.replace('active', 'retired'), `${before}\n`, before.replace(/"main":"[^"]*"/, '"main":"src/stray.ts"'), before]));
+    return `change ${other}`;
+  }
+  if (kind === 4) {
+    put('notes.md', pick(roll, ['# Notes\n', '# More notes\n', 'Run `node src/stray.ts`.\n', 'Run `node src/late.ts`.\n']));
+    return 'change notes.md';
+  }
+  if (kind === 5) {
+    put('run.sh', pick(roll, ['echo\n', 'echo 1\n', 'node src/stray.ts\n', 'node ./src/stray.ts # again\n']));
+    return 'change run.sh';
+  }
+  if (kind < 9) {
+    const changed = paths.filter((file) => original.has(file) && original.get(file) !== files.get(file));
+    if (changed.length === 0) return 'nothing';
+    const back = pick(roll, changed);
+    put(back, original.get(back)!);
+    return `undo ${back}`;
+  }
+  const index = roll(CHANGES.length);
+  put(path, CHANGES[index]!(files.get(path)!, it));
+  return `change ${index} of ${path}`;
+}
+
+/** Edits a project again and again; how many results were reused. */
+function follow(folder: string, contents: Record<string, string>, seed: number, turns: number, questions: readonly Question[]): { reused: number; asked: number } {
+  const cache = folderWith();
+  const it: Edited = { folder, files: new Map(Object.entries(contents)), original: new Map(Object.entries(contents)), roll: dice(seed) };
+  const counts = { reused: 0, asked: 0 };
+  const done: string[] = [];
+  for (let turn = 0; turn <= turns; turn++) {
+    if (turn > 0) done.push(edit(it));
+    for (const question of questions) {
+      const { document, reused } = runIn(folder, cache, question);
+      const session = sessionIn(folder);
+      if (text(document) !== text(question.make(session))) {
+        same(document, question.make(sessionIn(folder)), `seed ${seed}, turn ${turn}, ${question.name}, ${reused ? 'reused' : 'made'}, after ${done.slice(-4).join('; ')}`);
+      }
+      counts.asked++;
+      if (reused) counts.reused++;
+    }
+  }
+  return counts;
+}
+
+const textsOf = (files: ReturnType<typeof synthetic>): Record<string, string> => Object.fromEntries(Object.entries(files).map(([path, content]) => [path, String(content)]));
+
+for (let seed = 1; seed <= Number(process.env['SEEDS'] ?? 2); seed++) {
+  test(`what a run says does not depend on the runs before it, seed ${seed}`, () => {
+    const files = textsOf(synthetic(seed));
+    const { reused, asked } = follow(folderWith(files), files, seed, 45, [CHECK, FLAGS]);
+    assert.ok(reused > asked / 8 && reused < asked * 3 / 4, `${reused} of ${asked} reused`);
+  });
+}
+
+test('nor where flags are assumed', () => {
+  const files = textsOf(synthetic(3));
+  follow(folderWith(files), files, 3, 15, [assuming([{ name: 'flag-2', value: true }])]);
+});
+
+test('nor in any fixture', () => {
+  const fixtures = allFixtures().filter(({ about }) => !about.history);
+  const every = Number(process.env['EVERY'] ?? 12);
+  let total = 0;
+  for (const [index, { folder, about }] of fixtures.entries()) {
+    if (index % every !== 0) continue;
+    const copy = folderWith();
+    cpSync(folder, copy, { recursive: true, filter: (path) => !path.endsWith('case.json') });
+    const listed = readdirSync(copy, { recursive: true, withFileTypes: true }).filter((it) => it.isFile()).map((it) => join(it.parentPath, it.name).slice(copy.length + 1));
+    const files = Object.fromEntries(listed.map((path) => [path, readFileSync(join(copy, path), 'utf8')]));
+    const assume = Object.entries(about.assume ?? {}).map(([name, value]) => ({ name, value }));
+    const { reused } = follow(copy, files, index + 1, 6, assume.length > 0 ? [CHECK, assuming(assume)] : [CHECK]);
+    total += reused;
+  }
+  assert.ok(total > 8, `${total} reused`);
+});
+
+// ── What is reused, and what it costs ───────────────────────────────────────
+
+/** After one edit of a fresh project. */
+function after(path: string, change: (text: string) => string, question = CHECK): boolean {
+  const files = textsOf(synthetic(1));
+  const folder = folderWith(files);
+  const cache = folderWith();
+  runIn(folder, cache, question);
+  write(folder, { [path]: change(files[path] ?? '') });
+  const { document, reused } = runIn(folder, cache, question);
+  same(document, question.make(sessionIn(folder)), path);
+  return reused;
+}
+
+test('what linking does not look at changes nothing', () => {
+  for (const [path, change] of [
+    ['src/feature-1/part.ts', (it) => `// a comment\n\n${it}// another\n`],
+    ['src/helper.ts', (it) => it.replace('1', '2')],
+    ['src/flags/toggle.ts', (it) => `/** What it does. */\n${it}`],
+    ['src/feature-2/run.ts', (it) => `${it}// flags.json is a path that was named before\n`],
+    ['notes.md', (it) => `# Notes${it}`],
+  ] as [string, (text: string) => string][]) {
+    assert.is(after(path, change), path !== 'notes.md', path);
+  }
+});
+
+test('what linking looks at is linked anew', () => {
+  for (const [path, change] of [
+    ['src/feature-1/part.ts', (it) => `${it}export const more = 1;\n`],
+    ['src/feature-1/part.ts', (it) => `import '../stray';\n${it}`],
+    ['src/feature-1/part.ts', (it) => `${it}if (process.env.ENABLE_IT) console.log(1);\n`],
+    ['src/feature-1/part.ts', () => ''],
+    ['src/flags/keys.ts', (it) => it.replace("'flag-1'", "'flag-x'")],
+    ['src/stray.ts', (it) => `#!/usr/bin/env node\n${it}`],
+    ['package.json', (it) => `${it}\n`],
+    ['flags.json', (it) => it.replace('"planned"', '"active"')],
+  ] as [string, (text: string) => string][]) assert.is(after(path, change), false, path);
+});
+
+test('places move with the text, and where they cannot be told, all is linked anew', () => {
+  const path = 'src/flags/hooks.ts';
+  assert.is(after(path, (it) => `// a comment\n${it}`, FLAGS), true);
+  assert.is(after(path, (it) => it.replace('return ', 'return  '), FLAGS), true);
+  assert.is(after(path, (it) => it.replace('{\n', '{\n  // a comment\n'), FLAGS), false, 'a function is longer now');
+});
+
+test('facts that are gone or damaged cost only time', () => {
+  const files = textsOf(synthetic(1));
+  const folder = folderWith(files);
+  const cache = folderWith();
+  runIn(folder, cache, CHECK);
+  write(folder, { 'src/stray.ts': `${files['src/stray.ts']}// more\n` });
+  const expected = CHECK.make(sessionIn(folder));
+  for (const name of readdirSync(cache).filter((it) => it.startsWith('facts-'))) rmSync(join(cache, name));
+  const { document, reused } = runIn(folder, cache, CHECK);
+  assert.is(reused, false);
+  same(document, expected);
+});
+
+test('a commit and a checkout of the same files change nothing but the revision', () => {
+  const folder = repositoryWith(synthetic(1));
+  const cache = folderWith();
+  runIn(folder, cache, CHECK);
+  write(folder, { 'src/feature-1/part.ts': "// first\nexport const part = () => 'feature-1';\n" });
+  for (const prepare of [() => {}, () => commit(folder), () => git(folder, 'checkout', '-q', 'HEAD~1')]) {
+    prepare();
+    const { document, reused } = runIn(folder, cache, CHECK);
+    assert.is(reused, true);
+    same(document, CHECK.make(sessionIn(folder)));
+  }
+});
+
+test.run();
