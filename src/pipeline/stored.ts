@@ -5,8 +5,8 @@
  * A stored result is a line with the document, one with the hash of each file, and one with what was looked at.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path/posix';
+import { dirname } from 'node:path/posix';
+import { unlistedIn } from '../host/beside.js';
 import { contentHash } from '../host/worktree.js';
 import type { Tree } from '../model.js';
 import type { Looked } from './looked.js';
@@ -148,22 +148,11 @@ function besideOf(tree: Tree, looked: Looked | undefined): Beside {
     if (hash === null) folders.add(dirname(path));
     else read.push([path, hash]);
   }
-  return { read, absent: [...folders].sort().map((folder) => [folder, unlisted(tree, folder)]) };
+  return { read, absent: [...folders].sort().map((folder) => [folder, unlistedIn(tree, folder)]) };
 }
 
 const isBeside = (tree: Tree, { read, absent }: Beside): boolean =>
-  read.every(([path, hash]) => contentHash(tree.read(path) ?? '') === hash) && absent.every(([folder, names]) => unlisted(tree, folder) === names);
-
-/** What a folder holds that is not listed. */
-function unlisted(tree: Tree, folder: string): string {
-  try {
-    const names = readdirSync(join(tree.root, folder), { withFileTypes: true }).filter((it) => !it.isDirectory()).map(({ name }) => name);
-    const found = names.filter((name) => !tree.has(join(folder, name)));
-    return found.length === 0 ? '' : sha(found.sort().join('\0')).slice(0, 16);
-  } catch {
-    return ''; // no such folder
-  }
-}
+  read.every(([path, hash]) => contentHash(tree.read(path) ?? '') === hash) && absent.every(([folder, names]) => unlistedIn(tree, folder) === names);
 
 // ── The account by numbers ──────────────────────────────────────────────────
 
