@@ -93,6 +93,21 @@ test('old code behind a new key and new code behind the old one', () => {
   assert.equal([event.data.other, event.severity, event.data.signs!.length], ['peg-again', 'warning', 2]);
 });
 
+test('the same name of another definition: the old one is behind a new key', () => {
+  const model = (name: string, group: string): string => `export const ${name} = {\n  group: '${group}',\n  plural: 'orders',\n};\n`;
+  const reading = (name: string, key: string): string => `export const pick${key} = (): object | null => (isOn(Flag.${key}) ? ${name} : null);\n`;
+  const head = "import { Flag, isOn } from './flags.js';\n";
+  const { events } = historyOf(repositoryOf([
+    { date: '2020-01-10', files: { ...CONFIG, 'src/flags.ts': registry('orders'), 'src/models.ts': model('Orders', 'orders.old.example'), 'src/main.ts': `${head}import { Orders } from './models.js';\n${reading('Orders', 'orders')}` } },
+    { date: '2020-09-10', files: {
+      'src/flags.ts': registry('orders', 'orders-legacy'), 'src/models.ts': model('Orders', 'orders.new.example') + model('OrdersOfOld', 'orders.old.example'),
+      'src/main.ts': `${head}import { Orders, OrdersOfOld } from './models.js';\n${reading('Orders', 'orders')}${reading('OrdersOfOld', 'ordersLegacy')}`,
+    } },
+  ]));
+  const event = events.find(({ kind }) => kind === 'repurposed')!;
+  assert.equal([event.flag, event.data.other, event.severity, event.data.signs![0]], ['orders', 'orders-legacy', 'error', 'Orders stands for something else, and what it was is now OrdersOfOld']);
+});
+
 test('a new name over the same code is a rename; with the sides exchanged it is flipped as well', () => {
   const files = { 'src/flags.ts': registry('pinned', 'other'), 'src/main.ts': gating('pinned', ...peg) };
   assert.equal(striking(historyOf(repositoryOf([lived[0]!, { date: '2020-09-10', files }])).events), ['2020-09-10 renamed pinned']);

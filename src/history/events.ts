@@ -5,7 +5,7 @@
  */
 import type { EventKind, HistoryEvent, Life, Place, Severity } from '../model.js';
 import { createMeanings, type Meaning, type Meanings } from './meaning.js';
-import { namesAlike } from './names.js';
+import { movesOf, type Moves } from './moves.js';
 import { isLive, type Replayed, type Version } from './replay.js';
 import { wireEvents } from './wire.js';
 
@@ -13,8 +13,8 @@ import { wireEvents } from './wire.js';
 export interface Witness {
   /** Whether the word stands in any source but tests just before a revision; null where that cannot be told. */
   hasWordBefore(key: string, commit: string): boolean | null;
-  /** Texts that a commit left in the files it changed. */
-  textsAfter(commit: string): string;
+  /** Texts that a commit found in the files it changed, and what it left there. */
+  texts(commit: string): { before: string[]; after: string[] };
 }
 
 export interface EventOptions {
@@ -27,8 +27,6 @@ export interface EventOptions {
 const SAME = 0.6;
 /** Two bags that may be one meaning at most by this much. */
 const OTHER = { shared: 0.3, contained: 0.5 };
-/** A bag that moved to another key. */
-const MOVED = 0.5;
 const DORMANT = 90;
 const YOUNG = 90;
 
@@ -53,7 +51,7 @@ export function eventsOf(replayed: Replayed, witness: Witness, options: EventOpt
     if (!replayed.keys.has(to) && !replayed.keys.has(from)) continue;
     events.push(eventAt(context, at, 'repointed', to, 'note', `${ref} stood for ${from}, and now stands for ${to}`, null, { other: from }));
   }
-  events.push(...wireEvents(context));
+  events.push(...redefined(context, moves), ...wireEvents(context));
   // By commit, then by name.
   const positions = new Map(replayed.revisions.map(({ commit }, index) => [commit, index]));
   return events.sort((a, b) => positions.get(a.commit)! - positions.get(b.commit)! || (a.flag < b.flag ? -1 : a.flag > b.flag ? 1 : a.kind < b.kind ? -1 : 1));
@@ -78,46 +76,6 @@ function lostIn({ keys }: Replayed): Set<number> {
     living += by;
   }
   return lost;
-}
-
-/** Keys that were born with what another key gated until then. */
-type Moves = ReadonlyMap<string, { from: string; at: number; split: boolean; flipped: boolean }>;
-
-function movesOf({ replayed, meanings }: Context): Moves {
-  const before = new Map<number, { key: string; last: Version; next: Version }[]>();
-  const births = new Map<number, { key: string; first: Version }[]>();
-  for (const [key, versions] of replayed.keys) {
-    if (replayed.wireKeys.has(key)) continue; // whether a wire value was renamed is told by the value
-    versions.forEach((version, index) => {
-      const last = versions[index - 1];
-      if (last && isLive(last)) push(before, version.at, { key, last, next: version });
-      if (index === 0) push(births, version.at, { key, first: version });
-    });
-  }
-  const moves = new Map<string, { from: string; at: number; split: boolean; flipped: boolean }>();
-  for (const [at, born] of births) {
-    for (const { key, first } of born) {
-      const meaning = meanings.of(first);
-      let best: { from: string; at: number; split: boolean; flipped: boolean; score: number } | null = null;
-      for (const { key: from, last, next } of before.get(at) ?? []) {
-        const old = meanings.of(last);
-        const gone = !isLive(next);
-        const both = old.size > 0 && meaning.size > 0;
-        const like = both ? meanings.like(old, meaning).shared : 0;
-        const crossed = both ? meanings.crossed(old, meaning).shared : 0;
-        const named = gone && namesAlike(from, key) ? 0.5 : 0;
-        const thin = old.thin || meaning.thin;
-        // A bag of one or two words that is the very same is a sign only where the old name has gone.
-        const score = Math.max(named, thin && !(gone && Math.max(like, crossed) === 1) ? 0 : Math.max(like, crossed));
-        if (score < MOVED || score <= (best?.score ?? 0)) continue;
-        // Where the old key keeps its code, the new one only joined it.
-        if (!gone && meanings.like(old, meanings.of(next)).shared >= MOVED) continue;
-        best = { from, at, split: !gone, flipped: crossed > like && crossed >= MOVED, score };
-      }
-      if (best) moves.set(key, best);
-    }
-  }
-  return moves;
 }
 
 function* livesOf(context: Context, key: string, all: readonly Version[], moves: Moves): Generator<HistoryEvent> {
@@ -193,15 +151,34 @@ function* inPlace(context: Context, key: string, versions: readonly Version[], i
   const signs: string[] = [];
   const dormant = days(replayed.revisions[quietSince]!.date, here.date);
   if (dormant >= DORMANT) signs.push(`what it gated had not changed for ${spoken(dormant)}`);
-  const taker = [...moves].find(([, move]) => move.from === key && move.at === version.at)?.[0];
+  const [taker, move] = [...moves].find(([, it]) => it.from === key && it.at === version.at) ?? [];
+  if (move?.sign !== undefined) return; // told as redefined
   if (taker) signs.push(`what it gated is now behind ${taker}`);
   const names = [...told.meaning.on, ...told.meaning.off].filter((word) => /^[\w$]+$/.test(word));
-  const texts = witness.textsAfter(here.commit);
+  const texts = witness.texts(here.commit).after.join('\n');
   const left = names.filter((word) => !new RegExp(`(?<![\\w$])${word.replace(/\$/g, '\\$')}(?![\\w$])`).test(texts));
   if (names.length > 0 && left.length > names.length / 2) signs.push('what it gated is gone from the files that changed');
   const severity: Severity = young || signs.length < 2 ? 'note' : signs.length > 2 ? 'error' : 'warning';
   yield eventAt(context, version.at, 'repurposed', key, severity, `gates other code: ${signs.join('; ') || 'nothing else speaks for it'}`, version,
     { ...livesAround(context, key, versions, index, version), signs, ...(taker ? { other: taker } : {}) });
+}
+
+/** Same key, same names, other definitions: nothing of that shows in what the key gates. */
+function* redefined(context: Context, moves: Moves): Generator<HistoryEvent> {
+  const { replayed: { revisions, keys }, meanings } = context;
+  for (const [other, { from, at, sign }] of moves) {
+    if (sign === undefined) continue;
+    const all = keys.get(from)!;
+    const before = all.filter((it) => it.at < at);
+    const now = all.find((it) => it.at === at) ?? { ...before.at(-1)!, at };
+    const birth = before.findLast((it, index) => isLive(it) && !isLive(before[index - 1]))!;
+    const changed = before.findLast((it, index) => index === 0 || meanings.like(meanings.of(before[index - 1]!), meanings.of(it)).shared < 1)!;
+    const dormant = days(revisions[changed.at]!.date, revisions[at]!.date);
+    const signs = [sign, `what it gated is now behind ${other}`, ...(dormant >= DORMANT ? [`what it gated had not changed for ${spoken(dormant)}`] : [])];
+    const severity: Severity = days(revisions[birth.at]!.date, revisions[at]!.date) < YOUNG ? 'note' : signs.length > 2 ? 'error' : 'warning';
+    const versions = [...before, now, ...all.filter((it) => it.at > at)];
+    yield eventAt(context, at, 'repurposed', from, severity, `gates other code: ${signs.join('; ')}`, now, { ...livesAround(context, from, versions, before.length, now), signs, other });
+  }
 }
 
 /** Gone means that no word of it is left: a key that only moved to where it is not understood was never gone. */

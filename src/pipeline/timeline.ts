@@ -75,18 +75,20 @@ function readWholeLog(session: Session, head: string): { log: Log; grown: string
 
 function witnessOf(root: string, { commits }: Log): Witness {
   const changesOf = new Map(commits.map(({ commit, changes }) => [commit, changes]));
-  const texts = new Map<string, string>();
+  let last: { commit: string; before: string[]; after: string[] } | null = null;
+  const textsOf = (ids: readonly (string | null)[]): string[] => {
+    const texts: string[] = [];
+    eachBlob(root, ids.filter((id) => id !== null), (_, bytes) => { if (bytes) texts.push(bytes.toString()); });
+    return texts;
+  };
   return {
     hasWordBefore: (key, commit) => hasWord(root, `${commit}^1`, key, isTestFile),
-    textsAfter(commit) {
-      let found = texts.get(commit);
-      if (found === undefined) {
-        const ids = changesOf.get(commit)?.flatMap(({ after }) => after ?? []) ?? [];
-        const parts: string[] = [];
-        eachBlob(root, ids, (_, bytes) => { if (bytes) parts.push(bytes.toString()); });
-        texts.set(commit, (found = parts.join('\n')));
+    texts(commit) {
+      if (last?.commit !== commit) {
+        const changes = changesOf.get(commit) ?? [];
+        last = { commit, before: textsOf(changes.map(({ before }) => before)), after: textsOf(changes.map(({ after }) => after)) };
       }
-      return found;
+      return last;
     },
   };
 }
