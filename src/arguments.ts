@@ -26,6 +26,11 @@ export function collectSeverity(text: string, previous: Record<string, Severity 
   return { ...previous, [id]: severity as Severity };
 }
 
+export function seconds(text: string): number {
+  if (!/^\d+(?:\.\d+)?$/.test(text) || Number(text) <= 0) throw new InvalidArgumentError('expected a number of seconds.');
+  return Number(text);
+}
+
 export const collect = (text: string, previous: string[]): string[] => [...previous, text];
 
 export const list = (text: string): string[] => text.split(',').map((it) => it.trim()).filter(Boolean);

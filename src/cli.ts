@@ -3,10 +3,10 @@
 import { existsSync, realpathSync, statSync } from 'node:fs';
 import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { Command, CommanderError, Option } from 'commander';
-import { collect, collectAssumption, collectSeverity, count, format, list, parseDate } from './arguments.js';
+import { Argument, Command, CommanderError, Option } from 'commander';
+import { collect, collectAssumption, collectSeverity, count, format, list, parseDate, seconds } from './arguments.js';
 import { distance } from './host/near.js';
-import { FLAGS_HELP, HELP } from './help.js';
+import { FLAGS_HELP, HELP, SYNC_HELP } from './help.js';
 import { json, paintFor, renderedAs, told, write, type Common } from './output.js';
 import { UsageError, type Literal, type Severity } from './model.js';
 import type { FlagsDocument } from './pipeline/flags.js';
@@ -35,7 +35,7 @@ interface CheckArguments extends Common {
   history?: boolean;
 }
 
-const COMMANDS = ['check', 'flags', 'why', 'history', 'retire', 'init', 'explain', 'rules'];
+const COMMANDS = ['check', 'flags', 'why', 'history', 'retire', 'sync', 'init', 'explain', 'rules'];
 
 async function main(argv: string[]): Promise<number> {
   let code = 0;
@@ -130,6 +130,22 @@ async function main(argv: string[]): Promise<number> {
       const options = command.optsWithGlobals<Common & { reason?: string; fromHistory?: boolean; lift?: boolean }>();
       const { retire } = await import('./pipeline/retire.js');
       write(retire(await sessionOf(placeOf(options)), { flag, reason: options.reason, fromHistory: options.fromHistory, lift: options.lift }), options);
+    });
+
+  program.command('sync')
+    .description("write a state file from a vendor's server, to be read offline by --state; the only command that uses the network")
+    .addArgument(new Argument('<vendor>', 'whose server').choices(['unleash']))
+    .option('--url <address>', 'of the server (default: UNLEASH_URL)')
+    .addOption(new Option('--timeout <seconds>', 'of each request').argParser(seconds).default(30))
+    .addHelpText('after', SYNC_HELP)
+    .action(async (vendor: string, _: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Common & { url?: string; timeout: number }>();
+      const { syncUnleash } = await import('./pipeline/sync.js');
+      const { text, flags, notes } = await syncUnleash({ url: options.url ?? process.env['UNLEASH_URL'], token: process.env['UNLEASH_TOKEN'], timeout: options.timeout });
+      const output = options.output ?? `${vendor}-state.json`;
+      write(text, { ...options, output });
+      for (const note of notes) process.stderr.write(told(`unpeg: ${note}\n`));
+      if (!options.quiet) process.stderr.write(told(`unpeg: ${flags} flags written to ${output}; name it in flags.state of the configuration, or say --state ${output}\n`));
     });
 
   program.command('init')

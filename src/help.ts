@@ -27,3 +27,13 @@ Examples:
   unpeg why FLAG                           all that one flag arms, and by which way
 
 JSON is described by unpeg/schema/flags.schema.json.`;
+
+export const SYNC_HELP = `
+The token is taken from the environment only, and is neither printed nor written: an admin token, or a personal access token of somebody
+who may read the flags. The file holds flags, environments, strategies and dates; no names of people and no values of constraints.
+
+Examples:
+  UNLEASH_URL=https://unleash.example.com UNLEASH_TOKEN=… unpeg sync unleash
+  unpeg check --state unleash-state.json --environment production
+
+Other vendors: the README lists the exports that --state reads, and where each comes from.`;

@@ -325,6 +325,8 @@ export interface Evaluation {
   in: 'source' | 'test' | 'story';
   via: string[];
   fallback: Literal | undefined;
+  /** What its SDK gives where the code gives no fallback. */
+  unset?: Literal;
   resolved: boolean;
 }
 

@@ -79,6 +79,12 @@ test('no clock, environment or process below the rim', () => {
   }
 });
 
+test('one file uses the network', () => {
+  const users = sources.filter((file) => /(?<!['\w.])fetch\(|'node:(?:https?|http2|net|tls|dns|dgram)'|\bWebSocket\b/.test(readFileSync(join(root, file), 'utf8')));
+  assert.equal(users, ['src/host/unleash.ts']);
+  assert.equal([...imports].filter(([, specifiers]) => specifiers.some((it) => it.endsWith('/unleash.js') && it.includes('host/'))).map(([file]) => file), ['src/pipeline/sync.ts']);
+});
+
 test('a rule is called like its file, and the index lists them all', () => {
   const files = sources.filter((it) => /^rules\/[a-z-]+\.ts$/.test(it)).map((it) => it.slice('rules/'.length, -'.ts'.length)).filter((it) => !['index', 'lives', 'words'].includes(it));
   assert.equal(rules.map(({ id }) => id), files);

@@ -69,7 +69,7 @@ function settledByRegistry(flag: Flag): LifecycleState | null {
 
 /** An archived flag without a surviving value settles at its fallback (3.4), where every site in sources gives the same one. */
 function sharedFallback(flag: Flag): Literal | undefined {
-  const fallbacks = new Set(flag.evaluations.filter((it) => it.in === 'source').map((it) => it.fallback));
+  const fallbacks = new Set(flag.evaluations.filter((it) => it.in === 'source').map((it) => it.fallback ?? it.unset));
   return fallbacks.size === 1 ? [...fallbacks][0] : undefined;
 }
 

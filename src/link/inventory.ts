@@ -55,7 +55,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
       const found = flag(asking.namespace, asking.provider, key);
       if (found.evaluations.some((it) => it.at.line === at.line && it.at.column === at.column && it.at.file === at.file)) continue;
       const evaluation: Evaluation = {
-        at, in: isTestFile(at.file) ? 'test' : isStoryFile(at.file) ? 'story' : 'source', via, fallback: asking.fallback, resolved: true,
+        at, in: isTestFile(at.file) ? 'test' : isStoryFile(at.file) ? 'story' : 'source', via, fallback: asking.fallback, ...(asking.unset === undefined ? {} : { unset: asking.unset }), resolved: true,
       };
       found.evaluations.push(evaluation);
       if (decides) deciding.add(evaluation);

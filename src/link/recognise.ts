@@ -2,7 +2,7 @@
  * Recognisers: whether an expression asks for a flag, and for which. Vendors' call shapes, the configuration's, registry
  * reads and wire values, all by where the callee comes from, never by its bare name alone.
  */
-import type { CallShape, Literal } from '../model.js';
+import type { Evaluation, CallShape, Literal } from '../model.js';
 import { declaredAt } from './configured.js';
 import { environmentFlag } from './environment.js';
 import { Memo } from './memo.js';
@@ -16,7 +16,7 @@ import { writtenPath } from './written.js';
 import type { Loc, Origins, Values } from './values.js';
 
 /** One asking for one flag, or for a key that is not known. */
-export interface Asking {
+export interface Asking extends Pick<Evaluation, 'fallback' | 'unset' | 'via'> {
   namespace: string;
   provider: string;
   /** Several when the key can be any of them. */
@@ -36,8 +36,6 @@ export interface Asking {
   besides: readonly Literal[];
   /** Of a component: the value at which its children are shown; undefined when that cannot be told. */
   shownAt: Literal | undefined;
-  fallback: Literal | undefined;
-  via: string[];
   /** Identity of the asking: the same callee with the same arguments (2.2). */
   asking: string;
   /** For a wire value: the number that stands for "on". */
@@ -257,6 +255,7 @@ export function createRecogniser(
       returns: row.returns !== 'unknown' ? row.returns : returnsOf(fallback[0]),
       parts: row.parts ?? null, negated: false, besides: row.maybe === undefined || given ? [] : [row.maybe === true ? null : row.maybe], shownAt: true,
       fallback: fallback.length === 1 ? fallback[0] : undefined, via,
+      ...(!given && row.returns === 'boolean' && row.provider !== 'app' ? { unset: false } : {}),
       asking: identity(loc), bit: null,
     };
   };
