@@ -249,7 +249,7 @@ async function sessionOf(place: Place): Promise<Session> {
   const { sessionAt } = await import('./pipeline/session.js');
   const session = sessionAt(place);
   if (place.exports.length > 0 || session.config.flags.state.length > 0) {
-    place.options.observe = (await import('./pipeline/observer.js')).observer(place.exports, place.options.environments ?? []);
+    place.options.observe = (await import('./pipeline/observer.js')).observer(place.tree, place.exports, place.options.environments ?? []);
   }
   return session;
 }

@@ -1,4 +1,5 @@
 /** The formats that other programs read: what names cannot do to them, and that 30,000 findings stay within everybody's limits. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
@@ -162,6 +163,12 @@ test('a step of a workflow gets its summary; what is written replaces the file a
   assert.is(cli(folder, ['check', '--format', 'sarif', '--output', 'out.sarif']).code, 1);
   JSON.parse(readFileSync(join(folder, 'out.sarif'), 'utf8'));
   assert.equal(readdirSync(folder).filter((name) => name.endsWith('.tmp')), []);
+  const interrupted = spawnSync(process.execPath, ['--input-type=module', '-e', `
+    const { writeOutput } = await import(${JSON.stringify(new URL('../src/host/write.js', import.meta.url).href)});
+    writeOutput('whole.txt', (function* () { yield 'a'; process.kill(process.pid, 'SIGINT'); yield 'b'; })());
+  `], { cwd: folder });
+  assert.is(interrupted.status, 0);
+  assert.is(readFileSync(join(folder, 'whole.txt'), 'utf8'), 'ab');
   assert.is(cli(folder, ['check', '--format', 'sarif', '--output', '/dev/full']).code, existsSync('/dev/full') ? 2 : 1);
 });
 

@@ -231,6 +231,10 @@ test('named in the configuration it has a place, may be ignored by git, and a re
   const cache = folderWith();
   const before = checkIn(folder, [], { cache });
   assert.equal(before.findings[0]!.because[0]!.at, { file: 'state.json', line: 4, column: 15, endLine: 4, endColumn: 15 });
+  assert.match(cli(folder, ['flags']).stdout, 'serves true to everyone in production since 2026-01-04 (Unleash)');
+  assert.match(cli(folder, ['why', 'launched']).stdout, 'it serves true to everyone in production since 2026-01-04 (Unleash)');
+  // It is never committed: both ends of a change are judged by it, and no change brings what it says.
+  assert.equal(checkIn(folder, ['--since', 'HEAD']).findings, []);
   write(folder, { 'state.json': STATE(false) });
   assert.equal(checkIn(folder, [], { cache }).findings, []);
   write(folder, {

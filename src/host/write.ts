@@ -32,12 +32,17 @@ export function appendWithin(path: string, parts: Iterable<string>, limit: numbe
 
 function replace(file: string, parts: Iterable<string>, mode: number): void {
   const temporary = `${file}.${randomBytes(4).toString('hex')}.tmp`;
+  // Whoever interrupts waits until it is written: nothing half-done is left beside it.
+  const held = (): void => undefined;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, held);
   try {
     fill(openSync(temporary, 'wx', mode), parts);
     renameSync(temporary, file);
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, held);
   }
 }
 

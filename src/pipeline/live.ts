@@ -79,7 +79,7 @@ export function openLive({ today, ...where }: LiveOptions): Live {
     const { check } = load('./check.js') as typeof import('./check.js');
     // Loaded even where nobody has an export: this is no command line.
     const { observer } = load('./observer.js') as typeof import('./observer.js');
-    const observe = observer([], []);
+    const observe = observer(at.tree);
     const session = sessionAt({ ...at, options: { ...at.options, observe }, tree: overlay(at.tree, texts), cache: recent.over(at.cache, keep !== null) });
     const document = check(session, session.analyse());
     keep?.store(ASKED, document, session.looked);

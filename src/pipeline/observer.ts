@@ -5,16 +5,18 @@ import { UsageError, type Config, type Problem, type Tree } from '../model.js';
 export type Observer = (tree: Tree, config: Config) => Observations;
 
 /**
+ * @param here the tree that the run is about: a revision that has not got an export is judged by the one here, so that what is fetched
+ *   for a run, and never committed, says the same at both ends of a change
  * @param environments those that count, over the configuration's
  * Throws UsageError where a file of the command line is no export that is known.
  */
-export function observer(given: readonly StateFile[], environments: readonly string[]): Observer {
+export function observer(here: Tree, given: readonly StateFile[] = [], environments: readonly string[] = []): Observer {
   const [problem] = observe(given, []).problems;
   if (problem) throw new UsageError(`--state ${problem.message.replaceAll(' · ', '\n  ')}`);
   return (tree, { flags }) => {
     const problems: Problem[] = [];
     const configured = flags.state.flatMap((path): StateFile[] => {
-      const text = tree.read(path);
+      const text = tree.read(path) ?? here.read(path);
       if (text !== null) return [{ path, text }];
       problems.push({ message: `flags.state names ${path}, which is not there or cannot be read: no flag is settled by it`, at: null });
       return [];

@@ -74,7 +74,7 @@ function whyFlag(found: readonly Flag[], analysis: Analysis, document: (verdict:
   const [flag] = found;
   const { is, value, since } = flag!.state;
   const reads = found.reduce((sum, it) => sum + it.evaluations.length, 0);
-  const verdict = `${flag!.key} is ${is}${value === undefined ? '' : ` (${JSON.stringify(value)})`}${since ? ` since ${since}` : ''}, read in ${reads === 1 ? '1 place' : `${reads} places`}`;
+  const verdict = `${flag!.key} is ${is}${value === undefined ? '' : ` (${JSON.stringify(value)})`}${since ? ` since ${since}` : ''}, read in ${reads === 1 ? '1 place' : `${reads} places`}${flag!.state.evidence.map(({ message }) => `; it ${message}`).join('')}`;
   return document(verdict, chains, arms);
 }
 

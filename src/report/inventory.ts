@@ -97,6 +97,7 @@ function tableColumns(flags: readonly FlagRow[], today: string, grouped: boolean
     { head: 'owner', cell: ({ owners }) => visible(owners.join(', ')) },
     { head: 'reads', cell: ({ evaluations }) => count(evaluations.filter((it) => it.in === 'source').length), right: true },
     { head: 'tests', cell: ({ evaluations }) => count(evaluations.filter((it) => it.in !== 'source').length), right: true },
+    { head: 'vendor', cell: ({ state }) => visible(state.evidence.find(({ kind }) => kind === 'vendor')?.message ?? '') },
     { head: 'arms', cell: (flag) => visible(arms(flag)) },
     { head: 'where', cell: (flag) => visible(where(flag)), style: 'dim' },
   ];
@@ -132,7 +133,7 @@ function fit(wanted: readonly number[], columns: readonly Column[], room: number
     const index = columns.findIndex((it) => it.head === head);
     if (index >= 0 && over() > 0) widths[index] = least === 0 ? 0 : Math.max(Math.min(least, widths[index]!), widths[index]! - over());
   };
-  for (const [head, least] of [['where', 30], ['flag', 32], ['arms', 24], ['age', 0], ['where', 16], ['owner', 0], ['tests', 0], ['flag', 24], ['where', 0], ['state', 14], ['arms', 0], ['flag', 8], ['state', 0]] as const) shrink(head, least);
+  for (const [head, least] of [['vendor', 40], ['where', 30], ['flag', 32], ['arms', 24], ['age', 0], ['where', 16], ['vendor', 20], ['owner', 0], ['tests', 0], ['flag', 24], ['vendor', 0], ['where', 0], ['state', 14], ['arms', 0], ['flag', 8], ['state', 0]] as const) shrink(head, least);
   return widths;
 }
 

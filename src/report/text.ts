@@ -29,7 +29,8 @@ export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?
     const here = finding.at?.file ?? null;
     if (here !== file) {
       if (file !== undefined) lines.push('');
-      lines.push(paint('underline', visible(here ?? 'the project')));
+      // Where a log is read for commands, no name may begin like one.
+      lines.push(paint('underline', visible(here ?? 'the project').replace(/^(?=::)/, './')));
       file = here;
     }
     const at = finding.at ? `${finding.at.line}:${finding.at.column}` : '';
