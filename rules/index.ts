@@ -3,7 +3,9 @@ import conflictingDefault from './conflicting-default.js';
 import contradictoryGuard from './contradictory-guard.js';
 import deadBranch from './dead-branch.js';
 import expiredFlag from './expired-flag.js';
+import expiredSuppression from './expired-suppression.js';
 import identicalBranches from './identical-branches.js';
+import incompleteFlag from './incomplete-flag.js';
 import lookalikeFlag from './lookalike-flag.js';
 import opaqueKey from './opaque-key.js';
 import repurposedFlag from './repurposed-flag.js';
@@ -15,10 +17,11 @@ import testOnlyModule from './test-only-module.js';
 import undeclaredFlag from './undeclared-flag.js';
 import unreachableModule from './unreachable-module.js';
 import unusedFlag from './unused-flag.js';
+import unusedSuppression from './unused-suppression.js';
 import zombieModule from './zombie-module.js';
 import type { Rule } from '../src/rule.js';
 
 export const rules: readonly Rule[] = [
-  conflictingDefault, contradictoryGuard, deadBranch, expiredFlag, identicalBranches, lookalikeFlag, opaqueKey, repurposedFlag, resurrectedFlag, reusedFlag,
-  reusedValue, settledFlag, testOnlyModule, undeclaredFlag, unreachableModule, unusedFlag, zombieModule,
+  conflictingDefault, contradictoryGuard, deadBranch, expiredFlag, expiredSuppression, identicalBranches, incompleteFlag, lookalikeFlag, opaqueKey, repurposedFlag, resurrectedFlag, reusedFlag,
+  reusedValue, settledFlag, testOnlyModule, undeclaredFlag, unreachableModule, unusedFlag, unusedSuppression, zombieModule,
 ];

@@ -3,13 +3,18 @@
  * and suppressions. Pure; never formats.
  */
 import { createHash } from 'node:crypto';
-import type { Config, Directive, Finding, Input, Place, Problem, Project, Severity } from './model.js';
+import type { Config, Directive, Finding, Input, Place, Project, Severity } from './model.js';
 import type { Report, Rule } from './rule.js';
+import { createSuppressions } from './suppressions.js';
 
 export interface AuditOptions {
   /** From the command line, over the configuration. */
   severities?: Readonly<Record<string, Severity | 'off'>>;
   only?: readonly string[];
+  /** Inputs of which a part is there: what a rule does not find in it may still be. */
+  partly?: readonly Input[];
+  /** Files that may hold suppression comments. */
+  files: readonly string[];
   /** Suppression comments of a file. */
   directives(file: string): readonly Directive[];
   /** Glob matching, given by the caller. */
@@ -25,10 +30,13 @@ export interface Skipped {
 export interface Audit {
   findings: Finding[];
   skipped: Skipped[];
-  problems: Problem[];
+  /** By the finding's id: the normalised text of the code concerned, hashed, where there is one. */
+  digests: ReadonlyMap<string, string>;
+  /** Rules that have seen all there is to see: what they do not find is not there. */
+  judged: ReadonlySet<string>;
 }
 
-const MISSING: Record<Input, { why: string; needs: string }> = {
+const MISSING: Record<Exclude<Input, 'suppressions'>, { why: string; needs: string }> = {
   registry: { why: 'no registry declares the flags', needs: '`flags.registry` in the config: a registry file, or an enum, union or record in code' },
   tombstones: { why: 'no registry file can hold a tombstone', needs: 'a registry file (JSON or YAML) in `flags.registry`' },
   history: { why: 'the history was not read', needs: '--history, or --since REF for what a change brings' },
@@ -37,39 +45,53 @@ const MISSING: Record<Input, { why: string; needs: string }> = {
 
 export function audit(project: Project, rules: readonly Rule[], options: AuditOptions): Audit {
   const { config, today } = project;
-  const findings: Finding[] = [];
   const skipped: Skipped[] = [];
-  const problems: Problem[] = [];
+  const judged = new Set<string>();
+  const suppressions = createSuppressions({ config, today, files: options.files, directives: options.directives, matches: options.matches });
+  const digests = new Map<string, string>();
 
-  for (const rule of rules) {
+  const run = (rule: Rule, given: Project): { finding: Finding; digest: string }[] => {
     const severity = options.severities?.[rule.id] ?? config.rules[rule.id] ?? rule.severity;
     const anywhere = severity !== 'off' || config.overrides.some((it) => (it.rules[rule.id] ?? 'off') !== 'off');
-    if (!anywhere || (options.only && !options.only.includes(rule.id))) continue;
-    const missing = rule.needs.map((need) => [need].flat()).find((any) => !any.some((need) => project.inputs.has(need)));
+    if (!anywhere || (options.only && !options.only.includes(rule.id))) return [];
+    const missing = rule.needs.map((need) => [need].flat()).find((any) => !any.some((need) => given.inputs.has(need)));
     if (missing) {
-      skipped.push({ rule: rule.id, ...MISSING[missing[0]!] });
-      continue;
+      skipped.push({ rule: rule.id, ...MISSING[missing[0] as keyof typeof MISSING] });
+      return [];
     }
-    for (const report of rule.check(project)) {
+    if (rule.needs.flat().every((need) => given.inputs.has(need) && !options.partly?.includes(need))) judged.add(rule.id);
+    return [...rule.check(given)].flatMap((report) => {
       // A severity that somebody chose holds; else the rule's own, or the weaker one it gave this report.
       const chosen = options.severities?.[rule.id] ?? overriding(config, rule.id, report.at, options) ?? config.rules[rule.id];
       const given = chosen ?? report.severity ?? rule.severity;
-      if (given !== 'off') findings.push(worded(rule, report, given));
+      return given === 'off' ? [] : [{ finding: worded(rule, report, given), digest: report.digest ?? '' }];
+    });
+  };
+  /** Gives each its id, and what silences it. */
+  const settle = (found: ReturnType<typeof run>): Finding[] => {
+    found.sort((a, b) => byPlace(a.finding, b.finding));
+    const ordinals = new Map<string, number>();
+    for (const { finding, digest } of found) {
+      const ordinal = ordinals.get(finding.id) ?? 0;
+      ordinals.set(finding.id, ordinal + 1);
+      finding.id = hash([finding.id, String(ordinal)]);
+      digests.set(finding.id, digest);
+      finding.suppressed = suppressions.of(finding);
     }
-  }
+    return found.map(({ finding }) => finding);
+  };
+
+  // What silences something is known when everything else has been found.
+  const [last, first] = [rules.filter(needsSuppressions), rules.filter((rule) => !needsSuppressions(rule))];
+  const findings = settle(first.flatMap((rule) => run(rule, project)));
+  const all = suppressions.all().filter(({ at }) => at === null || project.reported(at.file));
+  const silenced: Project = { ...project, suppressions: all, judged, known: new Set(rules.map(({ id }) => id)), inputs: new Set([...project.inputs, 'suppressions' as const]) };
+  findings.push(...settle(last.flatMap((rule) => run(rule, silenced))));
   findings.sort(byPlace);
-  const ordinals = new Map<string, number>();
-  for (const finding of findings) {
-    const ordinal = ordinals.get(finding.id) ?? 0;
-    ordinals.set(finding.id, ordinal + 1);
-    finding.id = hash([finding.id, String(ordinal)]);
-  }
-  for (const finding of findings) finding.suppressed = suppression(finding, config, today, options);
-  for (const it of config.suppress) {
-    if (it.until && it.until < today) problems.push({ message: `the suppression of ${it.rule} (${it.reason}) expired on ${it.until} and has no effect`, at: null });
-  }
-  return { findings, skipped, problems };
+  return { findings, skipped, digests, judged };
 }
+
+const needsSuppressions = ({ needs }: Rule): boolean => needs.flat().includes('suppressions');
 
 function overriding(config: Config, rule: string, at: Place | null, options: AuditOptions): Severity | 'off' | undefined {
   if (!at) return undefined;
@@ -92,28 +114,6 @@ function worded(rule: Rule, report: Report, severity: Severity): Finding {
     baselined: false,
     suppressed: null,
   };
-}
-
-function suppression(finding: Finding, config: Config, today: string, options: AuditOptions): Finding['suppressed'] {
-  const { at, rule } = finding;
-  const live = (until: string | null | undefined): boolean => !until || until >= today;
-  const configured = config.suppress.find((it) => it.rule === rule && live(it.until)
-    && (it.flag === undefined || it.flag === finding.flag)
-    && (it.path === undefined || (at !== null && options.matches([it.path], at.file))));
-  if (configured) return { reason: configured.reason, until: configured.until ?? null };
-  if (!at) return null;
-  let range: Directive | null = null;
-  for (const directive of options.directives(at.file)) {
-    if (directive.rules.length > 0 && !directive.rules.includes(rule)) continue;
-    const [line, , endLine] = directive.span;
-    if (directive.scope === 'start' && line <= at.line) range = directive;
-    else if (directive.scope === 'end' && line <= at.line) range = null;
-    // The reason is required: a suppression without one has no effect.
-    if (!directive.reason || !live(directive.until)) continue;
-    const hit = directive.scope === 'file' || (directive.scope === 'line' && line === at.line) || (directive.scope === 'next-line' && endLine + 1 === at.line);
-    if (hit) return { reason: directive.reason, until: directive.until };
-  }
-  return range?.reason && live(range.until) ? { reason: range.reason, until: range.until } : null;
 }
 
 /** Findings that count: neither baselined nor suppressed. */

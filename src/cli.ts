@@ -7,11 +7,13 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { collect, collectAssumption, collectSeverity, count, format, list, parseDate, seconds } from './arguments.js';
 import { distance } from './host/near.js';
 import { FLAGS_HELP, HELP, SYNC_HELP } from './help.js';
+import { reasonOf } from './host/write.js';
 import { json, paintFor, renderedAs, told, write, type Common } from './output.js';
 import { UsageError, type Literal, type Severity } from './model.js';
 import type { FlagsDocument } from './pipeline/flags.js';
 import type { HistoryDocument } from './pipeline/lives.js';
 import { isCheckDocument, openPlace, PACKAGE, type Place } from './pipeline/place.js';
+import type { CheckDocument } from './pipeline/check.js';
 import type { Envelope, Session } from './pipeline/session.js';
 import { resultsOf, type Asked } from './pipeline/stored.js';
 import type { WhyDocument } from './pipeline/why.js';
@@ -33,6 +35,8 @@ interface CheckArguments extends Common {
   passOnNoFiles?: boolean;
   since?: string;
   history?: boolean;
+  baseline?: string;
+  updateBaseline?: boolean;
 }
 
 const COMMANDS = ['check', 'flags', 'why', 'history', 'retire', 'sync', 'init', 'explain', 'rules'];
@@ -66,7 +70,9 @@ async function main(argv: string[]): Promise<number> {
     .addOption(new Option('--rule <id=severity>', 'off, note, warning or error (repeatable)').argParser(collectSeverity).default({}, 'as configured'))
     .addOption(new Option('--only <ids>', 'these rules only, comma-separated').argParser(list))
     .addOption(new Option('--require <ids>', 'fail (2) when one of these rules has to be skipped').argParser(list))
-    .option('--since <ref>', 'what came since a revision: new findings, and what its commits did to flags')
+    .option('--since <ref>', 'only what the change since a revision brings, wherever that is; what it does to flags and to these checks')
+    .option('--baseline <file>', 'findings in this file do not count (default: .unpeg-baseline.json)')
+    .option('--update-baseline', 'write what is found into the baseline; nothing else ever adds to it')
     .option('--history', 'judge the whole history: names and values that came back with another meaning')
     .option('--no-history', 'leave the history alone')
     .addOption(new Option('--max-warnings <n>', 'more warnings than this fail (1)').argParser(count))
@@ -201,11 +207,15 @@ async function runCheck(words: string[], options: CheckArguments): Promise<numbe
     const near = COMMANDS.find((name) => distance(name, word) <= 2);
     throw new UsageError(`${word} is neither a command nor a path here${near ? `; did you mean "unpeg ${near}"?` : ' (unpeg --help lists the commands)'}`);
   });
-  const checkOptions = { severities: options.rule, paths, assume: options.assume, ...(options.history === undefined ? {} : { history: options.history }), ...(options.since === undefined ? {} : { since: options.since }), ...(options.only ? { only: options.only } : {}), ...(options.require ? { require: options.require } : {}) };
-  const base = options.since === undefined ? null : (await import('./host/log.js')).mergeBase(tree.root, options.since);
+  const checkOptions = {
+    severities: options.rule, paths, assume: options.assume, ...(options.history === undefined ? {} : { history: options.history }), ...(options.since === undefined ? {} : { since: options.since }),
+    ...(options.only ? { only: options.only } : {}), ...(options.require ? { require: options.require } : {}), ...(options.baseline === undefined ? {} : { baseline: inRoot(place, options, options.baseline) }),
+  };
+  const base = options.since === undefined ? null : (await import('./host/base.js')).baseOf(tree.root, options.since);
   const asked = { command: JSON.stringify(['check', checkOptions, base]), history: options.history === true || base !== null, counts: false };
-  const document = await remembered(place, asked, isCheckDocument, async (session) =>
-    (await import('./pipeline/check.js')).check(session, session.analyse(options.assume), checkOptions));
+  const judge = async (session: Session, more: { updateBaseline?: boolean }): Promise<CheckDocument> =>
+    (await import('./pipeline/check.js')).check(session, session.analyse(options.assume), { ...checkOptions, ...more });
+  const document = options.updateBaseline ? await judge(await sessionOf(place), { updateBaseline: true }) : await remembered(place, asked, isCheckDocument, (session) => judge(session, {}));
   for (const { message } of place.cache.problems) process.stderr.write(`unpeg: ${visible(message)}\n`);
   if (document.inputs.files === 0 && !options.passOnNoFiles) {
     throw new UsageError(`nothing to analyse: no source files under ${tree.root} (--pass-on-no-files makes this no error)`);
@@ -274,8 +284,9 @@ function inRoot({ tree }: Place, options: Common, word: string): string {
 }
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(process.exitCode ?? 0); // the reader (head, less) has gone: nothing is left to say
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0); // the reader (head, less) has gone: nothing is left to say
+  process.stderr.write(`unpeg: cannot write the result: ${reasonOf(error)}\n`);
+  process.exit(2);
 });
 
 try {

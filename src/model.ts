@@ -509,8 +509,39 @@ export interface IdleGuard {
   digest: string;
 }
 
+/** Code that stands under a test of a flag. */
+export interface Gate {
+  /** Values of the flag that let the code run, as JSON, `or` between them; `any` where that cannot be told. */
+  when: string;
+  at: Place;
+  code: Place;
+  /** The guard as written. */
+  text: string;
+  owner: string | null;
+  digest: string;
+  /** Names that the code uses, sorted. */
+  uses: string[];
+  /** The rest of a block, behind an early exit: whatever else is written there stands under the test too. */
+  rest: boolean;
+}
+
 /** What a rule may need besides code. */
-export type Input = 'registry' | 'tombstones' | 'states' | 'history';
+export type Input = 'registry' | 'tombstones' | 'states' | 'history' | 'suppressions';
+
+/** What somebody wrote so that a finding is not told, with what came of it. */
+export interface Suppression {
+  /** Empty for all rules. */
+  rules: string[];
+  /** Of the configuration: what it speaks of, as a subject; null where it speaks of everything. */
+  about: string | null;
+  /** Null in the configuration. */
+  at: Place | null;
+  reason: string;
+  until: string | null;
+  expired: boolean;
+  /** It has silenced a finding. */
+  used: boolean;
+}
 
 export interface Project {
   readonly today: string;
@@ -527,8 +558,47 @@ export interface Project {
   readonly settled: ReadonlySet<string>;
   /** False for files that the configuration ignores: they count as uses, findings are not anchored there. */
   reported(file: string): boolean;
+  /** Only for rules that judge them: suppressions, the rules that have seen all there is to see, and the names of rules. */
+  readonly suppressions: readonly Suppression[];
+  readonly judged: ReadonlySet<string>;
+  readonly known: ReadonlySet<string>;
   /** Inputs that are there: rules that need another are skipped, never passed (6.1). */
   readonly inputs: ReadonlySet<Input>;
+}
+
+// ── What a change brings ─────────────────────────────────────────────────────
+
+/** Something that makes the checks say less. */
+export interface Weakening {
+  what: 'severity' | 'ignored' | 'suppression' | 'baseline' | 'tombstone' | 'policy' | 'configuration';
+  message: string;
+  at: { file: string; line: number } | null;
+}
+
+/** What a flag meant at one end of a change. */
+export interface Meant {
+  state: StateName;
+  /** Of a settled flag. */
+  value: Literal;
+  kind: string | null;
+  owners: string[];
+  expiresAt: string | null;
+  /** How many places in sources ask for it. */
+  reads: number;
+  /** What each outcome lets run, by the guard it stands behind. */
+  gates: { when: string; text: string; owner: string | null; uses: string[]; at: { file: string; line: number } }[];
+  /** Modules that only this value lets run. */
+  arms: { value: Literal; modules: string[]; lines: number }[];
+}
+
+/** One flag at both ends: null where it was not, or is no more. */
+export interface Review {
+  flag: string;
+  id: string;
+  /** changed: it gates other code, or has another state · rewritten: what it arms is other code under the same name. */
+  change: 'new' | 'gone' | 'changed' | 'rewritten';
+  before: Meant | null;
+  after: Meant | null;
 }
 
 // ── Findings ────────────────────────────────────────────────────────────────

@@ -1,6 +1,6 @@
 /** Where results go: standard output or a file, in colour or not, in the form that was asked for. */
 import { resolve } from 'node:path';
-import { writeOutput } from './host/write.js';
+import { reasonOf, writeOutput } from './host/write.js';
 import { UsageError } from './model.js';
 import type { CheckDocument } from './pipeline/check.js';
 import { painter, visible, type Paint } from './report/style.js';
@@ -30,7 +30,7 @@ export function write(text: string | Iterable<string>, { output, C }: Common): v
   try {
     writeOutput(resolve(C ?? '.', output), parts);
   } catch (error) {
-    throw new UsageError(`cannot write --output ${output}: ${(error as NodeJS.ErrnoException).code === 'EISDIR' ? 'it is a folder' : (error as Error).message}`);
+    throw new UsageError(`cannot write --output ${output}: ${reasonOf(error)}`);
   }
 }
 

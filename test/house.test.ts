@@ -16,13 +16,13 @@ const imports = new Map(sources.map((file) => {
 }));
 
 /** Stages know their own folder and the words; whoever stands higher knows what stands lower. */
-const STAGES = ['facts', 'link', 'lifecycle', 'history', 'cleanup', 'report'];
+const STAGES = ['facts', 'link', 'lifecycle', 'history', 'cleanup', 'gate', 'report'];
 const WORDS = ['src/model.ts', 'src/condition.ts', 'src/rule.ts'];
 
 function layer(file: string): number {
   if (WORDS.includes(file)) return 0;
   const [top, folder, rest] = file.split('/');
-  if (top === 'rules' || file === 'src/audit.ts') return 2;
+  if (top === 'rules' || file === 'src/audit.ts' || file === 'src/suppressions.ts') return 2;
   if (rest !== undefined && STAGES.includes(folder!)) return 1;
   if (folder === 'host') return 3;
   if (folder === 'pipeline') return 4;

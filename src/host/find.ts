@@ -13,7 +13,7 @@ import { topLevel } from './git.js';
 const require = createRequire(import.meta.url);
 
 const RC = ['', '.json', '.yaml', '.yml', '.js', '.cjs', '.mjs'];
-const SEARCH_PLACES = [
+export const CONFIG_PLACES = [
   'package.json',
   ...RC.map((ending) => `.unpegrc${ending}`),
   ...RC.map((ending) => `.config/unpegrc${ending}`),
@@ -50,7 +50,7 @@ interface Found {
 
 function search(cwd: string, top: string | null): Found | null {
   for (let folder = cwd; ; folder = dirname(folder)) {
-    for (const place of SEARCH_PLACES) {
+    for (const place of CONFIG_PLACES) {
       const file = join(folder, place);
       if (!statSync(file, { throwIfNoEntry: false })?.isFile()) continue;
       const raw = read(file);
@@ -75,28 +75,33 @@ function explicit(file: string): Found {
 /** What the file says; undefined when it is empty or a package.json without our key. */
 function read(file: string): unknown {
   try {
-    const ending = extname(basename(file).replace(/^\./, ''));
-    if (['.js', '.cjs', '.mjs'].includes(ending)) return readModule(file);
-    const text = readFileSync(file, 'utf8').replace(/^\ufeff/, '');
-    if (text.trim() === '') return undefined;
-    // Most runs see one of these and no configuration in it: not worth a parser.
-    if (basename(file) === 'package.json' && !text.includes('"unpeg"')) return undefined;
-    if (ending === '.json') {
-      try {
-        const value: unknown = JSON.parse(text);
-        return basename(file) === 'package.json' ? (value as { unpeg?: unknown } | null)?.unpeg : value;
-      } catch { /* whoever tells what is wrong with it is loaded only now */ }
-    }
-    const { defaultLoadersSync: loaders } = require('cosmiconfig') as typeof import('cosmiconfig');
-    if (ending === '.json') {
-      const value = loaders['.json'](file, text) as unknown;
-      return basename(file) === 'package.json' ? (value as { unpeg?: unknown } | null)?.unpeg : value;
-    }
-    if (ending === '.yaml' || ending === '.yml' || ending === '') return loaders['.yaml'](file, text) ?? undefined;
+    return isProgram(file) ? readModule(file) : parseConfigText(file, readFileSync(file, 'utf8').replace(/^\ufeff/, ''));
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${file}: cannot be read; correct it, or name another file with --config: ${reason(error)}`);
   }
+}
+
+const endingOf = (file: string): string => extname(basename(file).replace(/^\./, ''));
+
+/** What it says is known only by running it. */
+export const isProgram = (file: string): boolean => ['.js', '.cjs', '.mjs'].includes(endingOf(file));
+
+/** What a text says as the configuration of that name; undefined when it is empty or a package.json without our key. */
+export function parseConfigText(file: string, text: string): unknown {
+  const ending = endingOf(file);
+  const within = (value: unknown): unknown => (basename(file) === 'package.json' ? (value as { unpeg?: unknown } | null)?.unpeg : value);
+  if (text.trim() === '') return undefined;
+  // Most runs see one of these and no configuration in it: not worth a parser.
+  if (basename(file) === 'package.json' && !text.includes('"unpeg"')) return undefined;
+  if (ending === '.json') {
+    try {
+      return within(JSON.parse(text));
+    } catch { /* whoever tells what is wrong with it is loaded only now */ }
+  }
+  const { defaultLoadersSync: loaders } = require('cosmiconfig') as typeof import('cosmiconfig');
+  if (ending === '.json') return within(loaders['.json'](file, text));
+  if (ending === '.yaml' || ending === '.yml' || ending === '') return loaders['.yaml'](file, text) ?? undefined;
   throw new UsageError(`${file}: not a configuration format; use .json, .yaml, .yml, .js, .cjs or .mjs`);
 }
 

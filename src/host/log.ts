@@ -111,9 +111,6 @@ export function hasWord(root: string, commit: string, word: string, except: (pat
 export const resolveCommit = (root: string, ref: string): string | null =>
   (ref.startsWith('-') ? null : gitLine(root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]));
 
-/** Where this branch left another; null where they have nothing in common, or there is no such revision. */
-export const mergeBase = (root: string, ref: string): string | null => (ref.startsWith('-') ? null : gitLine(root, ['merge-base', ref, 'HEAD']));
-
 /** Commits of the first-parent line of `head` that are not in the history of `base`. */
 export const commitsSince = (root: string, base: string, head: string): Set<string> =>
   new Set(git(root, ['rev-list', '--first-parent', `${base}..${head}`])?.toString().split('\n').filter(Boolean));

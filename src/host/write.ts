@@ -1,7 +1,8 @@
 /** Writes files as a whole: a kill or a full disk leaves the old one or the new one. */
 import { randomBytes } from 'node:crypto';
 import { appendFileSync, closeSync, openSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { UsageError } from '../model.js';
 
 /** As it is on disk, byte order mark and all. */
 export const readWhole = (root: string, path: string): string => readFileSync(join(root, path), 'utf8');
@@ -10,6 +11,15 @@ export const readWhole = (root: string, path: string): string => readFileSync(jo
 export function replaceFile(root: string, path: string, text: string): void {
   const file = realpathSync(join(root, path)); // a link stays a link
   replace(file, [text], statSync(file).mode);
+}
+
+/** The same for a file that need not be there yet. Throws UsageError in words where it cannot be written. */
+export function writeFileIn(root: string, path: string, text: string): void {
+  try {
+    writeOutput(resolve(root, path), [text]);
+  } catch (error) {
+    throw new UsageError(`cannot write ${path}: ${reasonOf(error)}`);
+  }
 }
 
 /** A result, in parts. What is no file (a pipe, a terminal) takes them as they come. */
@@ -51,5 +61,17 @@ function fill(descriptor: number, parts: Iterable<string>): void {
     for (const part of parts) writeFileSync(descriptor, part);
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/** Why it could not be written, in words. */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'EISDIR': return 'it is a folder';
+    case 'ENOENT': return 'the folder it should be in is not there';
+    case 'ENOSPC': return 'the disk is full; what was there is as it was';
+    case 'EACCES': case 'EPERM': case 'EROFS': return 'that is not allowed there';
+    default: return message;
   }
 }

@@ -3,12 +3,13 @@
  * and holds no rule: what is a finding is judged elsewhere.
  */
 import type { Assignment } from '../condition.js';
-import { placeOf, type Because, type Body, type Config, type DeadBranch, type IdleGuard, type Module, type Problem, type RegistryEntry } from '../model.js';
+import { placeOf, type Because, type Body, type Config, type DeadBranch, type Gate, type IdleGuard, type Module, type Problem, type RegistryEntry } from '../model.js';
 import { createArms, type Arms, type Piece } from './arms.js';
 import { createCode, type LinkedCode } from './code.js';
 import { discover } from './discover.js';
 import { findEntries, isStoryFile, isTestFile, isTestSupport, type Entry } from './entries.js';
 import { matcher } from './glob.js';
+import { gatesIn } from './gates.js';
 import { createGraph } from './graph.js';
 import { idleGuards } from './guards.js';
 import { helpersOf } from './helpers.js';
@@ -51,6 +52,10 @@ export interface Linked {
   arms(flag: string): Arms[];
   /** Modules and declarations that these values shut. */
   shut(settled: Assignment): Piece[];
+  /** What tests of each flag gate, by flag id; tests and stories left out. */
+  gates(): ReadonlyMap<string, Gate[]>;
+  /** Flags that stand on the shortest way to these files: whatever flag arms one of them is among its. */
+  flagsBefore(files: readonly string[]): ReadonlySet<string>;
   /** The shortest way from an entry to a file or one of its declarations; null when there is none. */
   chainTo(file: string, symbol: string | null): { chain: Because[]; flags: string[] } | null;
   /** What was looked for, of a file that no entry reaches. */
@@ -195,6 +200,12 @@ export function link(input: LinkInput): Linked {
     return { chain: explainPath(graph, values, path, entry, whyEntry.get(graph.node(entry).file) ?? 'entry'), flags };
   };
 
+  const flagsBefore = (wanted: readonly string[]): Set<string> => {
+    const { free } = reachUnder(graph, modules, roots, new Map());
+    const nodes = wanted.filter((file) => modules.facts(file)).map((file) => firstCode(graph, file, free) ?? graph.id(file, 'run')).filter((node) => free.has(node));
+    return new Set(nodes.flatMap((node) => pathTo(free, node).flatMap(({ guard }) => conditions.flagsOf(guard))));
+  };
+
   const constants = new Map<string, { value: boolean; file: string }>();
   for (const registry of registries.all) {
     for (const [key, { constant }] of registry.members) {
@@ -204,7 +215,9 @@ export function link(input: LinkInput): Linked {
   const entryFiles = new Set([...production, ...entries].map((it) => it.file));
   const code = createCode({ modules, names, values, evaluator, conditions, recogniser, registries, isEntry: (file) => entryFiles.has(file) });
   return {
-    inventory, constants, judge, idle, chainTo, ...createArms({ graph, modules, names, values, evaluator, conditions, bodies, roots, types }), search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code,
+    inventory, constants, judge, idle, chainTo, flagsBefore, ...createArms({ graph, modules, names, values, evaluator, conditions, bodies, roots, types }), 
+    gates: () => gatesIn(bodies.filter((file) => !isTestFile(file) && !isStoryFile(file)), { values, evaluator, conditions, ownerAt, imports: (file) => modules.facts(file)?.imports ?? [] }),
+    search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code,
     hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals, doubtful: found.doubtful,
     problems: [...found.problems, ...manifests.problems, ...tsconfigs.problems],
   };

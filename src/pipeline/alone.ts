@@ -31,7 +31,7 @@ export function findAlone({ cwd, config: named, given, today }: LiveOptions, pat
     tree, config, today: today ?? new Date().toISOString().slice(0, 10), cache: openCache({ location: null, version: PACKAGE.version }), progress: progress(false),
   });
   const { findings } = audit(project, rules, {
-    only: LOCAL, matches: (globs, path) => matcher(globs)(path), directives: (path) => (tree.has(path) ? facts.facts(path).directives : []),
+    only: LOCAL, files: [], matches: (globs, path) => matcher(globs)(path), directives: (path) => (tree.has(path) ? facts.facts(path).directives : []),
   });
   return open(findings).filter(({ at }) => at?.file === file && project.reported(file));
 }

@@ -2,12 +2,16 @@
 import { audit, open, type Skipped } from '../audit.js';
 import { matcher } from '../link/glob.js';
 import type { Proposal } from '../link/propose.js';
-import { commitsSince, mergeBase } from '../host/log.js';
+import { baseOf } from '../host/base.js';
+import { commitsSince } from '../host/log.js';
 import { UsageError, type Finding, type Literal, type Problem, type Project, type Removal, type Severity } from '../model.js';
 import { rules } from '../../rules/index.js';
 import type { Analysis } from './analyse.js';
+import { withBaseline, type BaselineReport } from './baseline.js';
+import { auditOptions } from './judge.js';
 import { planAssumed } from './removes.js';
 import { envelope, type Envelope, type Session } from './session.js';
+import { asksHistory, brought, openChange, type Change, type SinceReport } from './since.js';
 import { readTimeline } from './timeline.js';
 
 export interface CheckDocument extends Envelope {
@@ -18,7 +22,9 @@ export interface CheckDocument extends Envelope {
   /** Registries that nobody has named, and that findings go by; absent where there are none. */
   found?: Proposal[];
   /** What the change brings is judged, from here. */
-  since?: { ref: string; mergeBase: string };
+  since?: SinceReport;
+  /** What is known of the baseline; absent where there is none. */
+  baseline?: BaselineReport;
   /** With `--assume`: all that would go with the flags. */
   removes?: Removal[];
 }
@@ -35,59 +41,59 @@ export interface CheckOptions {
   /** Report what came since this revision: findings that were not there, and what its commits did to flags. */
   since?: string;
   assume?: readonly { name: string; value: Literal }[];
+  /** The baseline, relative to the root; `.unpeg-baseline.json` where there is one. */
+  baseline?: string;
+  /** Write into the baseline what is found. */
+  updateBaseline?: boolean;
 }
 
-/** Throws UsageError for a rule that does not exist, or a required rule that had to be skipped. */
+/** Throws UsageError for a rule that does not exist, a required rule that had to be skipped, or a revision that cannot be compared with. */
 export function check(session: Session, analysis: Analysis, options: CheckOptions = {}): CheckDocument {
-  const { facts } = analysis;
-  const since = options.since === undefined ? null : { ref: options.since, mergeBase: mergeBaseOf(session, options.since) };
-  const { project, problems: untold } = (options.history ?? since !== null) ? withHistory(session, analysis, since?.mergeBase ?? null) : { project: analysis.project, problems: [] };
-  const { config } = project;
+  const { config } = analysis.project;
   const configured = [config.rules, ...config.overrides.map((it) => it.rules)].flatMap((it) => Object.keys(it));
   for (const id of [...configured, ...config.suppress.map((it) => it.rule), ...Object.keys(options.severities ?? {}), ...(options.only ?? []), ...(options.require ?? [])]) knownRule(id);
+  const baseline = { file: options.baseline, update: options.updateBaseline };
+  if (baseline.update && options.since !== undefined) throw new UsageError('--update-baseline takes in all that there is; run it without --since');
 
-  const files = new Set(analysis.linked.files);
-  const { findings, skipped, problems } = audit(project, rules, {
+  const change = options.since === undefined ? null : openChange(session, analysis, options.since, baseOf(session.tree.root, options.since), options);
+  const { project, problems: untold } = (options.history ?? change !== null) ? withHistory(session, analysis, change) : { project: analysis.project, problems: [] };
+  const audited = audit(project, rules, auditOptions(analysis, {
     ...(options.severities ? { severities: options.severities } : {}),
     ...(options.only ? { only: options.only } : {}),
-    directives: (file) => (files.has(file) ? facts.facts(file).directives : []),
-    matches: (globs, path) => matcher(globs)(path),
-  });
+    ...(change ? { partly: ['history' as const] } : {}),
+  }));
+  const { findings, skipped } = audited;
   const explicit = [...Object.entries(config.rules).filter(([, severity]) => severity !== 'off').map(([id]) => id), ...(options.require ?? [])];
   const missing = skipped.find(({ rule }) => explicit.includes(rule));
   if (missing) throw new UsageError(`${missing.rule} is asked for, but cannot be judged: ${missing.why}. It needs ${missing.needs}`);
 
   const ignored = matcher(config.ignore);
   const wanted = options.paths && options.paths.length > 0 ? inPaths(options.paths) : () => true;
-  const known = since ? idsAt(session, since.mergeBase, options) : new Set<string>();
-  const reported = findings.filter(({ at, id }) => !known.has(id) && (!at || (!ignored(at.file) && wanted(at.file))));
+  const isShown = ({ at }: Finding): boolean => !at || (!ignored(at.file) && wanted(at.file));
+  const { report, problems: stale } = withBaseline(session.tree, session.today, { findings: findings.filter((it) => isShown(it)), digests: audited.digests }, baseline, {
+    judged: audited.judged, looked: (file) => file === null || (!ignored(file) && wanted(file)),
+  });
+  const brings = change && brought(session, analysis, project, audited, change, baseline);
+  const reported = findings.filter((it) => isShown(it) && (!brings || brings.ids.has(it.id)));
   const summary = { error: 0, warning: 0, note: 0 };
   for (const { severity } of open(reported)) summary[severity]++;
   const guessed = analysis.linked.proposals;
   const removes = analysis.assumed && { removes: planAssumed(session.tree, analysis, analysis.assumed).removes.filter(({ file }) => !ignored(file) && wanted(file)) };
-  return { ...envelope(session, analysis, 'check', [...analysis.problems, ...problems, ...untold]), skipped, findings: reported, summary, ...(guessed.length > 0 ? { found: [...guessed] } : {}), ...(since ? { since } : {}), ...removes };
+  return {
+    ...envelope(session, analysis, 'check', [...analysis.problems, ...untold, ...stale, ...brings?.problems ?? []]), skipped, findings: reported, summary,
+    ...(guessed.length > 0 ? { found: [...guessed] } : {}), ...(brings ? { since: brings.report } : {}), ...(report ? { baseline: report } : {}), ...removes,
+  };
 }
 
-function mergeBaseOf(session: Session, ref: string): string {
-  const found = mergeBase(session.tree.root, ref);
-  if (found === null) throw new UsageError(`--since ${ref} names no revision that this branch has anything in common with; "git branch --all" and "git tag" list what is there, "git fetch --unshallow" brings what is cut off`);
-  return found;
-}
-
-/** The project with its history; without one, rules that need it are skipped. */
-function withHistory(session: Session, { project, ...rest }: Analysis, base: string | null): { project: Project; problems: Problem[] } {
+/** The project with its history; without one, rules that need it are skipped. Of a change, only what it does to flags that are not the same at both ends. */
+function withHistory(session: Session, { project, ...rest }: Analysis, change: Change | null): { project: Project; problems: Problem[] } {
+  const inputs = new Set([...project.inputs, 'history' as const]);
+  if (change && !asksHistory(change)) return { project: { ...project, inputs, history: { events: [], commits: 0, complete: true, ages: new Map() } }, problems: [] };
   const read = readTimeline(session, { project, ...rest });
   if (!read) return { project, problems: [] };
-  const commits = base === null ? null : commitsSince(session.tree.root, base, session.tree.revision!);
+  const commits = change === null ? null : commitsSince(session.tree.root, change.base, session.tree.revision!);
   const events = read.timeline.events.filter(({ commit }) => !commits || commits.has(commit));
-  return { project: { ...project, history: { ...read.timeline, events }, inputs: new Set([...project.inputs, 'history' as const]) }, problems: read.problems };
-}
-
-/** Findings that were there before, by their ids: the same rules over the objects of that revision. */
-function idsAt(session: Session, revision: string, { severities = {}, assume }: CheckOptions): Set<string> {
-  const before = session.at(revision);
-  const { findings } = audit(before.analyse(assume).project, rules, { severities, directives: () => [], matches: (globs, path) => matcher(globs)(path) });
-  return new Set(findings.map(({ id }) => id));
+  return { project: { ...project, history: { ...read.timeline, events }, inputs }, problems: read.problems };
 }
 
 export function knownRule(id: string): void {

@@ -32,6 +32,10 @@ export interface SessionOptions {
   environments?: readonly string[] | undefined;
   /** What exports say of flags; given by whoever has some. */
   observe?: Observer | undefined;
+  /** A tree that is open already. */
+  tree?: Tree | undefined;
+  /** A cache that is open already. */
+  opened?: FactsCache | undefined;
   depth?: Depth | 'auto' | undefined;
 }
 
@@ -53,9 +57,9 @@ export const PACKAGE: Package = JSON.parse(readFileSync(new URL('../../../packag
 export function openPlace(options: SessionOptions): Place {
   const found = options.given ?? findConfig({ cwd: options.cwd, file: options.config });
   const { root } = found;
-  const tree = overlay(options.revision === undefined ? openWorkingTree(root) : openRevision(root, options.revision), options.overlay ?? new Map());
+  const tree = overlay(options.tree ?? (options.revision === undefined ? openWorkingTree(root) : openRevision(root, options.revision)), options.overlay ?? new Map());
   const location = options.cache === false ? null : cacheLocation(root, options.cacheLocation);
-  const cache = openCache({ location, version: PACKAGE.version });
+  const cache = options.opened ?? openCache({ location, version: PACKAGE.version });
   return { options, tree, location, cache, config: found, exports: readExports(root, options.cwd, options.state ?? []) };
 }
 

@@ -30,6 +30,10 @@ export interface Session {
   reportCache(): FactsCache;
   /** The same project at another revision, judged by another day where one is given. */
   at(revision: string, today?: string): Session;
+  /** The configuration as it is written, with the file that holds it; nothing where it was made by a program. */
+  written: { raw: unknown; file: string | null };
+  /** The same project as another tree, read with another configuration. */
+  beside(tree: Tree, config: Config): Place;
   analyse(assume?: readonly { name: string; value: Literal }[]): Analysis;
 }
 
@@ -52,6 +56,8 @@ export function sessionAt(place: Place): Session {
     at: (revision, today = options.today) => sessionAt({ ...place, options: { ...options, today, revision, overlay: undefined, progress: false }, tree: openRevision(tree.root, revision), config: { config } }),
     historyCache: () => cacheOf('history'),
     reportCache: () => cacheOf('report'),
+    written: 'raw' in found ? found : { raw: null, file: null },
+    beside: (other, given) => openPlace({ ...options, given: { config: given, root: tree.root }, tree: other, opened: cache, overlay: undefined, progress: false }),
     analyse(assume = []) {
       const analysis = analyse({ tree: keepTexts(plain), looked, config, cache, progress: session.progress, today: options.today, assume, depth: session.depth, observe: options.observe });
       cache.save();

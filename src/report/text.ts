@@ -1,5 +1,6 @@
 /** Findings for a terminal: by file, each with its sentence and its chain. Reads the document and nothing else. */
 import type { Because, Finding, Place, Removal, Severity } from '../model.js';
+import { renderChange, type ChangeReport } from './change.js';
 import { counted, sentences } from './findings.js';
 import { renderRemoval } from './removal.js';
 import type { Paint } from './style.js';
@@ -10,6 +11,7 @@ export interface CheckReport {
   findings: Finding[];
   removes?: readonly Removal[];
   summary: { error: number; warning: number; note: number };
+  since?: ChangeReport;
   skipped: { rule: string; why: string; needs: string }[];
   found?: readonly { label: string; keys: number; asked: number }[];
   problems: { message: string; at: Place | null }[];
@@ -47,6 +49,7 @@ export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?
     for (const { label, keys, asked } of report.found ?? []) lines.push(`${paint('yellow', 'found')}    ${visible(label)} is taken for a registry of flags: ${asked} of its ${keys} keys are asked for. unpeg init writes it down`);
     if (report.problems.length + report.skipped.length + (report.found?.length ?? 0) > 0) lines.push('');
   }
+  if (report.since && !options.quiet) lines.push(...renderChange(report.since, paint));
   if (report.removes && !options.quiet) lines.push(...renderRemoval(report.removes, paint));
   lines.push(summary(report, paint));
   return `${lines.join('\n')}\n`;
@@ -101,7 +104,7 @@ function summary({ summary: { error, warning, note }, inputs, findings }: CheckR
     warning > 0 ? paint('yellow', plural(warning, 'warning')) : null,
     note > 0 ? plural(note, 'note') : null,
   ].filter((it) => it !== null);
-  const hidden = findings.filter((it) => it.suppressed).length;
+  const [hidden, known] = [findings.filter((it) => it.suppressed).length, findings.filter((it) => it.baselined && !it.suppressed).length];
   const looked = `${plural(inputs.flags, 'flag')} read in ${plural(inputs.evaluations, 'place')}, ${plural(inputs.files, 'file')}`;
-  return `${counts.length > 0 ? counts.join(', ') : paint('green', 'nothing found')}${hidden > 0 ? `, ${hidden} suppressed` : ''} · ${looked}`;
+  return `${counts.length > 0 ? counts.join(', ') : paint('green', 'nothing found')}${hidden > 0 ? `, ${hidden} suppressed` : ''}${known > 0 ? `, ${known} in the baseline` : ''} · ${looked}`;
 }
