@@ -210,7 +210,7 @@ const SCENARIOS: Record<string, Scenario> = {
   },
   'history: a merge brings a removed flag back': {
     before: [
-      { ...SHOP, '.unpegrc.json': KEYED, 'src/keys.ts': keys('new-pay', 'tips'), 'src/deep.ts': "import { isOn } from './toggles';\nimport { Key } from './keys';\nexport const deep = (): string => (isOn(Key.tips) ? 'with a tip' : '');\n" },
+      { ...SHOP, '.unpegrc.json': KEYED, 'src/keys.ts': keys('new-pay', 'tips'), 'src/deep.ts': "import { isOn } from './toggles';\nimport { Key } from './keys';\nimport { pay, refund } from './pay';\nexport function deep(): string {\n  if (isOn(Key.tips)) {\n    const total = pay();\n    return total.concat(refund());\n  }\n  return '';\n}\n" },
       { date: date(40), files: { 'src/keys.ts': keys('new-pay'), 'src/deep.ts': "import { Key } from './keys';\nexport const deep = (): string => Key['new-pay'];\n" } },
       { date: date(41), files: { 'src/pay.ts': `${SHOP['src/pay.ts']!}\n` } },
     ],
