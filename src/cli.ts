@@ -7,8 +7,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { collect, collectAssumption, collectSeverity, count, format, list, parseDate, seconds } from './arguments.js';
 import { distance } from './host/near.js';
 import { FLAGS_HELP, HELP, SYNC_HELP } from './help.js';
-import { reasonOf } from './host/write.js';
-import { json, paintFor, renderedAs, told, write, type Common } from './output.js';
+import { json, paintFor, renderedAs, told, watchOutput, write, type Common } from './output.js';
 import { UsageError, type Literal, type Severity } from './model.js';
 import type { FlagsDocument } from './pipeline/flags.js';
 import type { HistoryDocument } from './pipeline/lives.js';
@@ -283,11 +282,7 @@ function inRoot({ tree }: Place, options: Common, word: string): string {
   return symbol === undefined ? inside : `${inside}#${symbol}`;
 }
 
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0); // the reader (head, less) has gone: nothing is left to say
-  process.stderr.write(`unpeg: cannot write the result: ${reasonOf(error)}\n`);
-  process.exit(2);
-});
+watchOutput();
 
 try {
   process.exitCode = await main(process.argv.slice(2));

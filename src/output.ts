@@ -34,6 +34,15 @@ export function write(text: string | Iterable<string>, { output, C }: Common): v
   }
 }
 
+/** What happens to standard output while it is written, which may be after everything else is done. */
+export function watchOutput(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0); // the reader (head, less) has gone: nothing is left to say
+    process.stderr.write(told(`unpeg: cannot write the result: ${reasonOf(error)}\n`));
+    process.exit(2);
+  });
+}
+
 export function paintFor({ output }: Common): Paint {
   const forced = process.env['FORCE_COLOR'];
   const colour = output === undefined && !process.env['NO_COLOR'] && (forced === undefined ? process.stdout.isTTY : forced !== '0');
