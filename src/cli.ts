@@ -11,10 +11,11 @@ import { json, paintFor, renderedAs, told, watchOutput, write, type Common } fro
 import { UsageError, type Literal, type Severity } from './model.js';
 import type { FlagsDocument } from './pipeline/flags.js';
 import type { HistoryDocument } from './pipeline/lives.js';
+import type { Known } from './pipeline/looked.js';
 import { isCheckDocument, openPlace, PACKAGE, type Place } from './pipeline/place.js';
 import type { CheckDocument } from './pipeline/check.js';
 import type { Envelope, Session } from './pipeline/session.js';
-import { resultsOf, type Asked } from './pipeline/stored.js';
+import { knownFrom, resultsOf, type Asked } from './pipeline/stored.js';
 import type { WhyDocument } from './pipeline/why.js';
 import { FLAG_ORDERS, type FlagOrder } from './report/orders.js';
 import { visible } from './report/style.js';
@@ -247,16 +248,16 @@ async function remembered<T extends Envelope>(
   const earlier = results.earlier(asked, isWhole);
   const standing = earlier && (await import('./pipeline/cutoff.js')).settle(earlier, results.hashes(), place, asked.counts);
   if (standing) return standing.document;
-  const session = await sessionOf(place);
+  const session = await sessionOf(place, earlier ? knownFrom(earlier, results.hashes(), place.tree) : undefined);
   const document = await make(session);
   results.store(asked, document, session.looked);
   return document;
 }
 
 /** With what exports of vendors say, where there are some: their shapes are loaded for those alone. */
-async function sessionOf(place: Place): Promise<Session> {
+async function sessionOf(place: Place, known?: Known): Promise<Session> {
   const { sessionAt } = await import('./pipeline/session.js');
-  const session = sessionAt(place);
+  const session = sessionAt(place, known);
   if (place.exports.length > 0 || session.config.flags.state.length > 0) {
     place.options.observe = (await import('./pipeline/observer.js')).observer(place.tree, place.exports, place.options.environments ?? []);
   }

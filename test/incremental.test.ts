@@ -14,7 +14,7 @@ import { listFlags } from '../src/pipeline/flags.js';
 import { settle } from '../src/pipeline/cutoff.js';
 import { openPlace } from '../src/pipeline/place.js';
 import { sessionAt, type Envelope, type Session } from '../src/pipeline/session.js';
-import { resultsOf } from '../src/pipeline/stored.js';
+import { knownFrom, resultsOf } from '../src/pipeline/stored.js';
 
 interface Question {
   name: string;
@@ -36,7 +36,7 @@ function runIn(cwd: string, cache: string, { name, counts, make }: Question): { 
   const earlier = results.earlier(asked, isWhole);
   const stored = results.recall(asked, isWhole) ?? (earlier && settle(earlier, results.hashes(), place, counts));
   if (stored) return { document: stored.document, reused: true };
-  const session = sessionAt(place);
+  const session = sessionAt(place, earlier ? knownFrom(earlier, results.hashes(), place.tree) : undefined);
   const document = make(session);
   results.store(asked, document, session.looked);
   assert.equal(place.cache.problems, []);

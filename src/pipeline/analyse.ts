@@ -10,7 +10,7 @@ import { link, type Linked } from '../link/link.js';
 import { placeOf, type Config, type Depth, type Flag, type Input, type Literal, type Problem, type Project, type RegistryEntry, type Tombstone, type Tree } from '../model.js';
 import type { Observer } from './observer.js';
 import { createFactsSource, type FactsSource } from './facts.js';
-import { watch, type Looked } from './looked.js';
+import { watch, type Known, type Looked } from './looked.js';
 
 export interface Analysis {
   project: Project;
@@ -33,12 +33,14 @@ export interface AnalyseOptions {
   observe?: Observer | undefined;
   /** Where account is kept of what is looked at. */
   looked?: Looked | undefined;
+  /** Answers of an earlier run. */
+  known?: Known | undefined;
 }
 
 export function analyse(options: AnalyseOptions): Analysis {
   const { config, cache, progress, today, looked } = options;
   // What is read for its facts is looked at as facts.
-  const tree = looked ? watch(options.tree, looked, contentHash) : options.tree;
+  const tree = looked ? watch(options.tree, looked, contentHash, options.known) : options.tree;
   const { entries, tombstones, problems, hasRegistryFile } = readRegistryFiles(tree, config);
   const facts = createFactsSource(options.tree, config, cache, progress, options.depth, options.looked);
   progress.stage('reading', tree.files.length);

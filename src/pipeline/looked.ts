@@ -18,8 +18,11 @@ export interface Looked {
 
 export const nothingLooked = (): Looked => ({ whole: new Set(), answers: new Map(), facts: new Map(), beside: new Map() });
 
-/** The same tree, and everything that is asked of it is written down. */
-export function watch(tree: Tree, looked: Looked, hash: (text: string) => string): Tree {
+/** What files whose text has not changed answered to a question in an earlier run, by path. */
+export type Known = (question: string, argument: string) => ReadonlyMap<string, string>;
+
+/** The same tree, and everything that is asked of it is written down. What is `known` needs no reading. */
+export function watch(tree: Tree, looked: Looked, hash: (text: string) => string, known?: Known): Tree {
   const note = (path: string, text: string | null): string | null => {
     if (tree.has(path)) looked.whole.add(path);
     else looked.beside.set(path, text === null ? null : hash(text));
@@ -38,13 +41,19 @@ export function watch(tree: Tree, looked: Looked, hash: (text: string) => string
       if (!byArgument) looked.answers.set(question, (byArgument = new Map()));
       let byPath = byArgument.get(argument);
       if (!byPath) byArgument.set(argument, (byPath = new Map()));
-      const found = new Map<string, ReturnType<typeof question.answer> | null>();
-      for (const [path, text] of tree.readMany(paths)) {
+      const before = known?.(question.name, argument);
+      const isKnown = (path: string): boolean => isAnswer(before?.get(path));
+      const texts = tree.readMany(before ? paths.filter((path) => !isKnown(path)) : paths);
+      return new Map(paths.map((path): [string, ReturnType<typeof question.answer> | null] => {
+        if (before && isKnown(path)) {
+          byPath.set(path, before.get(path)!);
+          return [path, JSON.parse(before.get(path)!) as ReturnType<typeof question.answer>];
+        }
+        const text = texts.get(path) ?? null;
         const answer = text === null ? null : question.answer(text, argument, path);
-        found.set(path, answer);
         byPath.set(path, digestOf(answer));
-      }
-      return found;
+        return [path, answer];
+      }));
     },
     get problems() { return tree.problems; },
   };
@@ -53,5 +62,8 @@ export function watch(tree: Tree, looked: Looked, hash: (text: string) => string
 /** Short answers, and most are, stand for themselves. */
 export function digestOf(answer: unknown): string {
   const text = JSON.stringify(answer) ?? '';
-  return text.length <= 40 ? text : createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return text.length <= 40 ? text : `#${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
+
+/** What could not be read is read again: somebody has to tell why. */
+const isAnswer = (digest: string | undefined): boolean => digest !== undefined && digest !== 'null' && !digest.startsWith('#');

@@ -10,7 +10,7 @@ import { openRevision } from '../host/revision.js';
 import { contentHash } from '../host/worktree.js';
 import type { Config, Depth, Literal, Problem, Tree } from '../model.js';
 import { analyse, type Analysis } from './analyse.js';
-import { nothingLooked, watch, type Looked } from './looked.js';
+import { nothingLooked, watch, type Known, type Looked } from './looked.js';
 import { openPlace, PACKAGE, type Place, type SessionOptions } from './place.js';
 
 export { PACKAGE, type SessionOptions } from './place.js';
@@ -39,10 +39,11 @@ export interface Session {
 
 export const openSession = (options: SessionOptions): Session => sessionAt(openPlace(options));
 
-export function sessionAt(place: Place): Session {
+/** @param known answers of an earlier run. */
+export function sessionAt(place: Place, known?: Known): Session {
   const { options, tree: plain, config: found, location, cache } = place;
   const looked = location === null ? undefined : nothingLooked();
-  const tree = looked ? watch(plain, looked, contentHash) : plain;
+  const tree = looked ? watch(plain, looked, contentHash, known) : plain;
   const config = 'raw' in found ? parseConfig(found.raw, found.file ?? 'defaults') : found.config;
   const kept = new Map<string, FactsCache>();
   const cacheOf = (part: string): FactsCache => {
@@ -59,7 +60,7 @@ export function sessionAt(place: Place): Session {
     written: 'raw' in found ? found : { raw: null, file: null },
     beside: (other, given) => openPlace({ ...options, given: { config: given, root: tree.root }, tree: other, opened: cache, overlay: undefined, progress: false }),
     analyse(assume = []) {
-      const analysis = analyse({ tree: keepTexts(plain), looked, config, cache, progress: session.progress, today: options.today, assume, depth: session.depth, observe: options.observe });
+      const analysis = analyse({ tree: keepTexts(plain), looked, known, config, cache, progress: session.progress, today: options.today, assume, depth: session.depth, observe: options.observe });
       cache.save();
       return analysis;
     },

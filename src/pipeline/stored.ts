@@ -9,7 +9,7 @@ import { dirname } from 'node:path/posix';
 import { unlistedIn } from '../host/beside.js';
 import { contentHash } from '../host/worktree.js';
 import type { Tree } from '../model.js';
-import type { Looked } from './looked.js';
+import type { Known, Looked } from './looked.js';
 import { PACKAGE, type Place } from './place.js';
 
 export interface Asked {
@@ -103,6 +103,17 @@ export function resultsOf({ tree, cache, config, options, location, exports }: P
     besideOf: (looked) => besideOf(tree, looked),
     isBeside: (beside) => isBeside(tree, beside),
   };
+}
+
+/** What the texts that have not changed answered. */
+export function knownFrom({ hashes: before, account }: Pick<Earlier<unknown>, 'hashes' | 'account'>, hashes: readonly string[], tree: Tree): Known {
+  const nothing: ReadonlyMap<string, string> = new Map();
+  const answers = new Map(account.answers.map(([question, argument, given]) => [`${question}\0${argument}`, memo(() => {
+    const byPath = new Map<string, string>();
+    for (const [digest, files] of given) for (const index of files) if (hashes[index] === before[index]) byPath.set(tree.files[index]!.path, digest);
+    return byPath;
+  })]));
+  return (question, argument) => answers.get(`${question}\0${argument}`)?.() ?? nothing;
 }
 
 function memo<T>(make: () => T): () => T {
