@@ -5,6 +5,7 @@ import { UsageError } from '../dist/src/index.js';
 /** `run(words)` prints its figures; each module says in `usage` what it takes. */
 const measures = {
   deadcode: () => import('./corpus/deadcode.mjs'),
+  merges: () => import('./corpus/merges.mjs'),
   removal: () => import('./corpus/removal.mjs'),
   reuse: () => import('./corpus/reuse.mjs'),
   sites: () => import('./corpus/sites.mjs'),

@@ -4,6 +4,8 @@ export const HELP = `
 Examples:
   unpeg                              findings of every rule in this repository
   unpeg check src/billing            the same, reported for one folder
+  unpeg check --since origin/main    only what this change brings, wherever that is
+  unpeg check --update-baseline      what is there now does not count from here on
   unpeg check --assume new-cart=true what could go if new-cart stayed on for good
   unpeg flags                        every flag: its state, where it is read, what it arms
   unpeg why src/strategies/peg.ts    how that file comes to run, and behind which flags

@@ -5,10 +5,11 @@ import { gitLine, isShallow, topLevel } from './git.js';
 /**
  * Throws UsageError where there is no such commit, with what to fetch: in a shallow clone it is most often only not there
  * yet.
+ * @param head the later end, where it is not what is checked out.
  */
-export function baseOf(root: string, ref: string): string {
+export function baseOf(root: string, ref: string, head = 'HEAD'): string {
   if (topLevel(root) === null) throw new UsageError(`--since ${ref}: ${root} is in no git repository, so there is nothing to compare with`);
-  const found = ref.startsWith('-') ? null : gitLine(root, ['merge-base', ref, 'HEAD']);
+  const found = ref.startsWith('-') ? null : gitLine(root, ['merge-base', ref, head]);
   if (found !== null) return found;
   const named = ref.startsWith('-') ? null : gitLine(root, ['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]);
   if (gitLine(root, ['rev-parse', '--verify', '--quiet', 'HEAD']) === null) throw new UsageError(`--since ${ref}: there is no commit here yet, so there is nothing to compare with`);

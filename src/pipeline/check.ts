@@ -55,7 +55,7 @@ export function check(session: Session, analysis: Analysis, options: CheckOption
   const baseline = { file: options.baseline, update: options.updateBaseline };
   if (baseline.update && options.since !== undefined) throw new UsageError('--update-baseline takes in all that there is; run it without --since');
 
-  const change = options.since === undefined ? null : openChange(session, analysis, options.since, baseOf(session.tree.root, options.since), options);
+  const change = options.since === undefined ? null : openChange(session, analysis, options.since, baseOf(session.tree.root, options.since, session.tree.revision ?? 'HEAD'), options);
   const { project, problems: untold } = (options.history ?? change !== null) ? withHistory(session, analysis, change) : { project: analysis.project, problems: [] };
   const audited = audit(project, rules, auditOptions(analysis, {
     ...(options.severities ? { severities: options.severities } : {}),
