@@ -12,7 +12,7 @@ const base = { name: 'Flagsmith', provider: 'flagsmith' };
 
 export const flagsmith = defineVendor({
   ...base, id: 'flagsmith', shape: '{ "results": [{ "name", "default_enabled" }] }: GET /api/v1/projects/ID/features/?environment=ID',
-  looks: (document) => have(listIn(document, 'results'), 'name', 'default_enabled'),
+  looks: (document) => have(listIn(document, 'results'), 'name', 'default_enabled') || have(listIn(document, 'results'), 'name', 'environment_feature_state'),
   schema: v.union([List, v.pipe(v.object({ results: List }), v.transform(({ results }) => results))]),
   flags: (list) => list.map((it) => flagOf(it.name, {
     said: it.is_archived ? { is: 'settled', at: dateOf(it.last_modified_in_any_environment), how: 'is archived' } : null,
@@ -33,6 +33,6 @@ export const flagsmithEnvironment = defineVendor({
   }),
   flags: ({ feature_states: states, project: { segments }, identity_overrides: identities }) => {
     const overridden = new Set([...(segments ?? []).flatMap((it) => it.feature_states ?? []), ...(identities ?? []).flatMap((it) => it.identity_features ?? [])].map(({ feature }) => feature.name));
-    return states.map(({ feature: { name }, enabled }) => flagOf(name, { partial: true, environments: [environment(null, overridden.has(name) ? varies('has overrides') : serves(enabled))] }));
+    return states.map(({ feature: { name }, enabled }) => flagOf(name, { partial: true, environments: [environment(null, overridden.has(name) ? varies('has overrides') : identities ? serves(enabled) : { unknown: 'is exported without the overrides of identities' })] }));
   },
 });

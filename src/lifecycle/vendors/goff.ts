@@ -5,13 +5,17 @@ import { defineVendor, environment, flagOf, have, isRecord, maybe, plural, serve
 const Flag = v.object({
   variations: v.record(v.string(), v.unknown()), disable: maybe(v.boolean()), scheduledRollout: maybe(some), experimentation: maybe(v.unknown()),
   targeting: maybe(v.array(v.object({ disable: maybe(v.boolean()) }))), metadata: maybe(v.record(v.string(), v.unknown())),
-  defaultRule: v.object({ variation: maybe(v.string()), percentage: maybe(v.record(v.string(), v.number())), progressiveRollout: maybe(v.unknown()) }),
+  defaultRule: v.object({ variation: maybe(v.pipe(v.union([v.string(), v.boolean(), v.number()]), v.transform(String))), percentage: maybe(v.record(v.string(), v.number())), progressiveRollout: maybe(v.unknown()) }),
 });
+
+/** What begins with `x-` is there to be referred to. */
+const flagsIn = (document: unknown): [string, Record<string, unknown>][] => (isRecord(document) && Object.values(document).every((it) => isRecord(it) || typeof it === 'string')
+  ? Object.entries(document).filter((it): it is [string, Record<string, unknown>] => isRecord(it[1]) && !it[0].startsWith('x-')) : []);
 
 export const goff = defineVendor({
   id: 'go-feature-flag', name: 'GO Feature Flag', provider: null, shape: '{ "KEY": { "variations", "defaultRule" } }: its flag file, JSON or YAML',
-  looks: (document) => isRecord(document) && Object.values(document).every(isRecord) && have(Object.values(document) as Record<string, unknown>[], 'variations', 'defaultRule'),
-  schema: v.record(v.string(), Flag),
+  looks: (document) => have(flagsIn(document).map(([, it]) => it), 'variations', 'defaultRule'),
+  schema: v.pipe(v.unknown(), v.transform((document) => Object.fromEntries(flagsIn(document))), v.record(v.string(), Flag)),
   flags: (document) => Object.entries(document).map(([key, flag]) =>
     flagOf(key, { environments: [environment(null, served(flag))], owners: typeof flag.metadata?.['owner'] === 'string' ? [flag.metadata['owner']] : [] })),
 });

@@ -28,7 +28,7 @@ export const growthbook = defineVendor({
   flags: (document) => document.features.map((it) => flagOf(it.id, {
     said: it.archived ? { is: 'settled', at: null, how: 'is archived' } : null, lasting: it.neverStale === true, owners: it.owner ? [it.owner] : [],
     environments: Object.entries(it.environments).map(([name, { enabled, rules, defaultValue }]) => environment(name,
-      !enabled ? { fallback: true } : sizeOf(it.prerequisites) > 0 ? varies('has prerequisites') : served(rules ?? [], parsed(defaultValue ?? it.defaultValue, it.valueType), (value) => parsed(value, it.valueType)))),
+      !enabled ? { fallback: true } : !rules ? { unknown: 'is exported without its rules' } : sizeOf(it.prerequisites) > 0 ? varies('has prerequisites') : served(rules, parsed(defaultValue ?? it.defaultValue, it.valueType), (value) => parsed(value, it.valueType)))),
   })),
 });
 

@@ -4,7 +4,7 @@ import { defineVendor, environment, flagOf, have, listIn, maybe, plural, serves,
 
 const Definition = v.object({
   name: v.string(), environment: maybe(v.union([v.string(), v.object({ name: maybe(v.string()) })])), killed: maybe(v.boolean()), defaultTreatment: v.string(), trafficAllocation: maybe(v.number()),
-  treatments: v.array(v.object({ name: v.string(), keys: maybe(some), segments: maybe(some) })), rules: maybe(some), lastUpdateTime: maybe(v.number()),
+  prerequisites: maybe(some), treatments: v.array(v.object({ name: v.string(), keys: maybe(some), segments: maybe(some), largeSegments: maybe(some), ruleBasedSegments: maybe(some) })), rules: maybe(some), lastUpdateTime: maybe(v.number()),
   defaultRule: maybe(v.array(v.object({ treatment: v.string(), size: v.number() }))),
 });
 const List = v.array(Definition);
@@ -19,9 +19,10 @@ export const split = defineVendor({
   })),
 });
 
-function served({ killed, treatments, rules, defaultRule, defaultTreatment, trafficAllocation }: v.InferOutput<typeof Definition>): Serving {
+function served({ killed, treatments, prerequisites, rules, defaultRule, defaultTreatment, trafficAllocation }: v.InferOutput<typeof Definition>): Serving {
   if (killed) return serves(defaultTreatment, false);
-  if (treatments.some(({ keys, segments }) => sizeOf(keys) + sizeOf(segments) > 0)) return varies('has lists of targets');
+  if (treatments.some(({ keys, segments, largeSegments, ruleBasedSegments }) => [keys, segments, largeSegments, ruleBasedSegments].some((it) => sizeOf(it) > 0))) return varies('has lists of targets');
+  if (sizeOf(prerequisites) > 0) return varies(`has ${plural(sizeOf(prerequisites), 'prerequisite')}`);
   if (sizeOf(rules) > 0) return varies(`has ${plural(sizeOf(rules), 'rule')}`);
   const given = (defaultRule ?? []).filter(({ size }) => size > 0);
   if (given.length !== 1 || ((trafficAllocation ?? 100) !== 100 && given[0]!.treatment !== defaultTreatment)) return varies('is rolled out to a part');
