@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
-import type { Finding, Severity } from '../src/model.js';
+import type { Finding, Meant, Severity } from '../src/model.js';
 import type { CheckReport, RuleInfo } from '../src/report/findings.js';
 import { FORMATS } from '../src/report/formats.js';
 import { MARKER, SUMMARY, within } from '../src/report/markdown.js';
@@ -122,9 +122,18 @@ test('30,000 findings stay within the limits, worst first, in pieces', async () 
   assert.match(summary, /and \d+ more: `unpeg check --format text` has all/);
 });
 
-test('a comment shows what flags mean before and after', async () => {
-  const changed = { ...report([]), meanings: [{ flag: 'new-cart', before: [{ value: true, modules: ['src/cart.ts'], lines: 10 }], after: [{ value: true, modules: ['src/till.ts'], lines: 1 }] }] };
-  assert.match(await rendered('markdown', changed), '| `true` | 10 lines<br>`src/cart.ts` | 1 line<br>`src/till.ts` |');
+test('a comment shows what flags mean before and after, and what is checked less', async () => {
+  const meant = (name: string): Meant => ({ state: 'active', value: null, kind: null, owners: [], expiresAt: null, reads: 1, gates: [{ when: 'true', text: 'isOn()', owner: null, uses: [name], at: { file: 'src/a.ts', line: 3 } }], arms: [] });
+  const changed = report([]);
+  changed.since = {
+    ref: 'main', mergeBase: '0'.repeat(40), gone: 0, weakened: [{ what: 'severity', message: 'dead-branch was an error, is off', at: { file: '.unpegrc.json', line: 2 } }],
+    flags: [{ flag: 'new|cart', id: 'app/new|cart', change: 'changed', before: meant('openCart'), after: meant('openTill<b>') }, { flag: 'fresh', id: 'app/fresh', change: 'new', before: null, after: meant('x') }],
+  };
+  const text = await rendered('markdown', changed);
+  assert.match(text, '<code>new\\|cart</code> means something else\n\n| before | after |\n| --- | --- |\n| active, read in 1 place<br>true: runs openCart');
+  assert.not.match(text, '<b>');
+  assert.match(text, '| it was not there | active');
+  assert.match(text, '#### What is checked less\n\n- `.unpegrc.json:2` dead-branch was an error, is off');
 });
 
 test('on a repository: every format runs, ids survive a line shift, and agree', () => {

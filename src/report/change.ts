@@ -12,7 +12,7 @@ export interface ChangeReport {
 
 /** More names than this are counted. */
 const MANY = 6;
-const WORDS: Record<Review['change'], string> = {
+export const CHANGED: Record<Review['change'], string> = {
   new: 'is new', gone: 'is gone', changed: 'means something else', rewritten: 'arms other code under the same names',
 };
 
@@ -21,7 +21,7 @@ export function renderChange({ ref, mergeBase, gone, weakened, flags }: ChangeRe
   if (flags.length > 0) {
     lines.push(paint('underline', 'what flags mean, before and after'));
     for (const { flag, change, before, after } of flags) {
-      lines.push(`  ${paint('bold', visible(flag))} ${WORDS[change]}`);
+      lines.push(`  ${paint('bold', visible(flag))} ${CHANGED[change]}`);
       if (before) lines.push(...side('before', before, paint));
       if (after) lines.push(...side(before ? 'after' : 'now', after, paint));
     }

@@ -1,5 +1,6 @@
 /** What every format of `check` needs of the document: the findings that count, in which order, and how a message is made of sentences. */
 import type { Because, Finding, Place, Severity } from '../model.js';
+import type { ChangeReport } from './change.js';
 
 /** The part of the check document that reports are made of. */
 export interface CheckReport {
@@ -9,22 +10,8 @@ export interface CheckReport {
   skipped: { rule: string; why: string; needs: string }[];
   problems: { message: string; at: Place | null }[];
   inputs: { files: number; flags: number; evaluations: number };
-  since?: { ref: string; mergeBase: string };
-  /** Flags that the change gives another meaning: what each value armed before, and what it arms now. */
-  meanings?: readonly Meaning[];
-}
-
-export interface Meaning {
-  flag: string;
-  before: readonly Arms[];
-  after: readonly Arms[];
-}
-
-/** What runs only under a value. */
-export interface Arms {
-  value: unknown;
-  modules: readonly string[];
-  lines: number;
+  /** What a change brings besides findings. */
+  since?: ChangeReport;
 }
 
 /** What is known of a rule, for formats that list rules. */

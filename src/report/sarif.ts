@@ -39,9 +39,10 @@ function driver({ tool }: CheckReport, rules: readonly RuleInfo[]): unknown {
 }
 
 /** What could not be judged, and what went wrong while reading, told with the run: absence of results is no proof. */
-function invocation({ skipped, problems }: CheckReport, cut: number): unknown {
+function invocation({ skipped, problems, since }: CheckReport, cut: number): unknown {
   const notifications = [
     ...(cut > 0 ? [{ level: 'warning', message: { text: `${cut} more findings are left out: a run takes ${RESULTS}. The worst are in it` } }] : []),
+    ...(since?.weakened ?? []).map(({ message }) => ({ level: 'warning', message: { text: visible(message) } })),
     ...skipped.map(({ rule, why, needs }) => ({ level: 'note', message: { text: `${rule} was skipped: ${why}. It needs ${needs}` } })),
     ...problems.slice(0, 1000).map(({ message, at }) => ({ level: 'warning', message: { text: visible(message) }, ...(at ? { locations: [location(at)] } : {}) })),
   ];
