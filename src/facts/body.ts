@@ -15,7 +15,7 @@ import { bindPattern, visitBlock, visitStatement } from './statements.js';
 import { createWalk, type Walk } from './walk.js';
 
 export function bodyOf(
-  program: Node, text: string, lines: Lines, imports: readonly Import[], byStart: ReadonlyMap<number, number>,
+  program: Node, text: string, lines: Pick<Lines, 'span'>, imports: readonly Import[], byStart: ReadonlyMap<number, number>,
 ): { body: Body; effects: boolean } {
   const writes = writesOf(program);
   const walk = createWalk(text, lines, writes.names, byStart);

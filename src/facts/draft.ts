@@ -33,8 +33,8 @@ export class Draft {
   }
 
   /** The code's places as places of the file. */
-  lines(lines: Lines): Lines {
-    return { count: lines.count, span: (start, end) => {
+  lines(lines: Lines): Pick<Lines, 'span'> {
+    return { span: (start, end) => {
       const from = this.placeOf(start);
       return lines.span(from, Math.max(from, this.placeBefore(end)));
     } };

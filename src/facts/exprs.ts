@@ -29,10 +29,10 @@ export function createExprs(): Exprs {
   const ids = new Map<string, ExprId>();
 
   const make = (expr: Expr): ExprId => {
-    const key = JSON.stringify(expr);
+    const key = keyOf(expr);
     let id = ids.get(key);
     if (id !== undefined) return id;
-    const depth = 1 + operands(expr).reduce((most, operand) => Math.max(most, depths[operand]!), 0);
+    const depth = 1 + deepest(depths, expr);
     if (depth > MAX_DEPTH) return UNKNOWN;
     ids.set(key, (id = all.length));
     depths.push(depth);
@@ -83,18 +83,42 @@ export function createExprs(): Exprs {
   return { all, make, literal, not, and, or, choose, freeze, literalOf };
 }
 
-function operands(expr: Expr): readonly ExprId[] {
+/** Equal for equal expressions only. What is made most often is spelled out: it is the walk's most frequent step. */
+function keyOf(expr: Expr): string {
   switch (expr[0]) {
-    case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'member': case 'uses': case 'returns': return [expr[1]];
-    case 'index': case 'as': case 'and': case 'or': case 'nullish': case 'equal': case 'bit': case 'jsx': return [expr[1], expr[2]];
-    case 'compare': return [expr[2], expr[3]];
-    case 'call': case 'new': return [expr[1], ...expr[2]];
-    case 'signature': return [...expr[1], expr[2]];
-    case 'if': return [expr[1], expr[2], expr[3]];
-    case 'object': return expr[1].map(([, value]) => value);
-    case 'shape': return expr[1].map(([, value]) => value);
-    case 'array': return expr[1];
-    case 'template': return expr[1].filter((part) => typeof part === 'number');
-    default: return [];
+    case 'member': return `m${expr[1]} ${expr[3]} ${expr[2]}`;
+    case 'import': return `i${expr[1]} ${expr[2]}`;
+    case 'top': return `t${expr[1]}`;
+    case 'global': return `g${expr[1]}`;
+    case 'param': return `p${expr[1]} ${expr[2]}`;
+    case 'call': return `c${expr[1]} ${expr[3]} ${expr[2].join()}`;
+    case 'function': return `f${expr[1]}`;
+    case 'typed': return `y${expr[1]}`;
+    case 'not': return `n${expr[1]}`;
+    case 'and': return `a${expr[1]} ${expr[2]}`;
+    case 'or': return `o${expr[1]} ${expr[2]}`;
+    case 'as': return `s${expr[1]} ${expr[2]}`;
+    case 'if': return `?${expr[1]} ${expr[2]} ${expr[3]}`;
+    case 'equal': return `=${expr[1]} ${expr[2]} ${expr[3]}`;
+    case 'literal': return typeof expr[1] === 'string' ? `'${expr[1]}` : `l${expr[1]}`;
+    default: return JSON.stringify(expr);
+  }
+}
+
+/** The depth of the deepest of its operands. */
+function deepest(depths: readonly number[], expr: Expr): number {
+  let most = 0;
+  const see = (id: ExprId): void => { if (depths[id]! > most) most = depths[id]!; };
+  switch (expr[0]) {
+    case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'member': case 'uses': case 'returns': return depths[expr[1]]!;
+    case 'index': case 'as': case 'and': case 'or': case 'nullish': case 'equal': case 'bit': case 'jsx': return Math.max(depths[expr[1]]!, depths[expr[2]]!);
+    case 'compare': return Math.max(depths[expr[2]]!, depths[expr[3]]!);
+    case 'if': return Math.max(depths[expr[1]]!, depths[expr[2]]!, depths[expr[3]]!);
+    case 'call': case 'new': see(expr[1]); expr[2].forEach(see); return most;
+    case 'signature': expr[1].forEach(see); see(expr[2]); return most;
+    case 'object': case 'shape': for (const [, value] of expr[1]) see(value); return most;
+    case 'array': expr[1].forEach(see); return most;
+    case 'template': for (const part of expr[1]) if (typeof part === 'number') see(part); return most;
+    default: return 0;
   }
 }

@@ -4,6 +4,8 @@ import type { Span } from '../model.js';
 export interface Lines {
   readonly count: number;
   span(start: number, end: number): Span;
+  /** The offset of a line and column. */
+  offset(line: number, column: number): number;
 }
 
 export function createLines(text: string): Lines {
@@ -26,5 +28,6 @@ export function createLines(text: string): Lines {
       const endLine = end - start < 200 && end < (starts[line + 1] ?? Infinity) ? line : lineAt(end);
       return [line + 1, start - starts[line]! + 1, endLine + 1, end - starts[endLine]! + 1];
     },
+    offset: (line, column) => starts[line - 1]! + column - 1,
   };
 }

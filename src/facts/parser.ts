@@ -41,3 +41,15 @@ export function languageOf(name: string): 'ts' | 'tsx' | 'dts' | 'jsx' {
 }
 
 const extensionOf = (name: string): string => /(\.d)?\.[cm]?[jt]sx?$/.exec(name)?.[0] ?? '.js';
+
+/** Fields of a node that hold code: its children, but for types. */
+export function codeIn(node: Node): readonly string[] {
+  let found = fields.get(node.type);
+  if (!found) {
+    found = (oxc?.visitorKeys[node.type] ?? Object.keys(node)).filter((key) => !TYPES.has(key));
+    fields.set(node.type, found);
+  }
+  return found;
+}
+const fields = new Map<string, readonly string[]>([['TSInterfaceDeclaration', []], ['TSTypeAliasDeclaration', []], ['ImportDeclaration', []]]);
+const TYPES: ReadonlySet<string> = new Set(['typeAnnotation', 'typeParameters', 'typeArguments', 'superTypeArguments', 'returnType', 'implements']);

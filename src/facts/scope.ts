@@ -1,6 +1,6 @@
 /** Lexical scopes: a name to what it is bound to. Never: other files. */
 import type { ExprId } from '../model.js';
-import type { Node } from './parser.js';
+import { codeIn, type Node } from './parser.js';
 
 export type Binding =
   | { is: 'import'; index: number; imported: string; type: boolean }
@@ -99,8 +99,8 @@ export function writesOf(program: Node): Writes {
         if (it.superClass) for (const { key, computed } of it.body.body) if (key && !computed) members.add(String(key.name ?? key.value));
         break;
     }
-    for (const key in it) {
-      const value = it[key];
+    for (const key of codeIn(it)) {
+      const value: unknown = it[key];
       if (value && typeof value === 'object') stack.push(value);
     }
   }

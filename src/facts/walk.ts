@@ -49,7 +49,7 @@ export interface Walk {
   use(expr: ExprId, how?: ParamUse['how'], but?: string[]): void;
 }
 
-export function createWalk(text: string, lines: Lines, assigned: ReadonlySet<string>, imports: ReadonlyMap<number, number>): Walk {
+export function createWalk(text: string, lines: Pick<Lines, 'span'>, assigned: ReadonlySet<string>, imports: ReadonlyMap<number, number>): Walk {
   const exprs = createExprs();
   const whole = lines.span(0, text.length);
   const regions: Body['regions'] = [{ parent: 0, test: YES, when: true, kind: 'then', span: whole, at: whole, text: '', digest: '' }];

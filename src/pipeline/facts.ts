@@ -72,7 +72,8 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
     if (text === null) return missing(file);
     cost.extracted++;
     progress.tick();
-    const found = extract(file, text, wanted === 'body' ? 'body' : wanted === 'outline' ? 'outline' : asks);
+    const before = current.get(file);
+    const found = extract(file, text, wanted === 'body' ? 'body' : wanted === 'outline' ? 'outline' : asks, before?.depth === 'outline' ? before : null);
     cache.set(key, found);
     return found;
   };
