@@ -2,11 +2,12 @@
  * Which files are worth reading in depth: those that mention what asks for flags, and then everything that imports a
  * declaration through which a flag's value travels (a wrapper, a hook, a typed service), until nothing changes.
  */
-import type { Body, ExprId, Site } from '../model.js';
+import type { Body, ExprId, Import, Site } from '../model.js';
 import { createCarrierTest } from './carriers.js';
 import { isTestFile } from './entries.js';
 import type { Modules, Names } from './names.js';
 import type { Recogniser } from './recognise.js';
+import { calls, createTaken, foreignNames, type Taken } from './taken.js';
 import type { Loc, Values } from './values.js';
 
 export interface Carriers {
@@ -16,46 +17,67 @@ export interface Carriers {
   readonly words: ReadonlySet<string>;
 }
 
-/**
- * What stands before a member that is taken or defined: `a.b`, `{ b`, `, b`, `'b'`, `async b`, or nothing on its line. A mere
- * word (`resolve` in every promise) is none, and would send half as many files again to the parser in vain.
- */
-const TAKEN = '(?:[.{,\'"`]|^|\\*/|\\b(?:async|get|set|static|public|private|protected|readonly|override))\\s*';
-
 /** Deepens modules until no new carrier is found. `start`: files to read in any case. */
 export function deepenAll(
-  modules: Modules, names: Names, values: Values, recogniser: Recogniser, start: Iterable<string>, writes: (file: string, expression: string) => boolean,
+  modules: Modules, names: Names, values: Values, recogniser: Recogniser, start: Iterable<string>, read: (file: string) => string | null,
 ): Carriers {
   const carriers = new Set<string>(recogniser.seeds);
-  const importers = importersOf(modules);
-  const pending: string[] = [];
   const deep = new Set<string>();
+  /** Files to look at: they are new, or what they import has been read, or was found to be a carrier. */
+  const todo = new Set<string>();
+  /** Whatever follows a value to this file comes by the imports of files that have been read. */
+  const changed = (file: string): void => {
+    const queue = [file];
+    for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
+      if (todo.has(next) || !deep.has(next)) continue;
+      todo.add(next);
+      queue.push(...modules.importers(next));
+    }
+  };
+  let unsettled = false;
   const deepen = (file: string): void => {
     if (deep.has(file)) return;
     deep.add(file);
     passive.delete(file);
-    if (modules.deepen(file)) pending.push(file);
+    if (!modules.deepen(file)) return;
+    unsettled = true;
+    changed(file);
   };
   // Who imports a type, a class or an object can only ask through a member of it: files that write none of the members
   // through which flags travel are left alone.
-  const words = new Set<string>(recogniser.methods);
-  const passive = new Set<string>();
-  let tested = '';
+  const words: string[] = [...recogniser.methods];
+  const learn = (word: string): void => { if (!words.includes(word)) words.push(word); };
+  /** Such files, with how many of the words have been looked for in vain. */
+  const passive = new Map<string, number>();
+  const isForeign = (file: string) => (index: number): boolean => {
+    const target = modules.targets(file)[index];
+    return target !== null && target !== undefined && 'package' in target && !recogniser.packages.has(target.package);
+  };
   const deepenWriters = (): void => {
-    const all = [...words].sort().join('|');
-    if (all === tested && passive.size === 0) return;
-    tested = all;
-    const written = `${TAKEN}(?:${all.replace(/\$/g, '\\$')})\\b`;
-    for (const file of [...passive].sort()) if (writes(file, written)) deepen(file);
+    const since = new Map<number, Taken>();
+    for (const [file, known] of [...passive].sort(([a], [b]) => (a < b ? -1 : 1))) {
+      if (known === words.length) continue;
+      if (!since.has(known)) since.set(known, createTaken(words.slice(known)));
+      const text = read(file);
+      if (text === null || since.get(known)!.in(text, foreignNames(modules.facts(file)!.imports, isForeign(file)))) deepen(file);
+      else passive.set(file, words.length);
+    }
+  };
+  /** Tests hold everything to set it up: they ask where they call. */
+  const isCalled = (importer: string, { names: given, kind }: Import, name: string): boolean => {
+    const text = read(importer);
+    return text === null || (kind === 'import' && given.some(({ imported, local, type }) => !type && (imported === name || imported === '*') && calls(text, imported === '*' ? name : local)))
+      || ((kind === 'dynamic' || kind === 'require') && calls(text, name));
   };
 
   /** Everybody who imports the name, directly or through a barrel. */
   const spread = (file: string, local: string, through: 'name' | 'members' | 'guard'): void => {
-    const take = (importer: string): void => {
-      if (through === 'name' || (through === 'guard' && !isTestFile(importer))) deepen(importer);
-      // Tests hold everything to set it up; what they ask by name is worth the reading.
-      else if (through === 'guard' || isTestFile(importer)) return;
-      else if (!deep.has(importer)) passive.add(importer);
+    const take = (importer: string, by: Import, name: string): void => {
+      if (deep.has(importer)) return;
+      if (isTestFile(importer)) {
+        if (through === 'name' && isCalled(importer, by, name)) deepen(importer);
+      } else if (through !== 'members') deepen(importer);
+      else if (!passive.has(importer)) passive.set(importer, 0);
     };
     const seen = new Set<string>();
     const queue = [...(modules.facts(file)?.exports ?? []).filter((it) => it.local === local).map((it) => [file, it.name] as const)];
@@ -64,13 +86,13 @@ export function deepenAll(
       const [from, name] = next;
       if (seen.has(`${from}\0${name}`)) continue;
       seen.add(`${from}\0${name}`);
-      for (const importer of importers.get(from) ?? []) {
+      for (const importer of modules.importedBy(from)) {
         const facts = modules.facts(importer)!;
         const targets = modules.targets(importer);
         facts.imports.forEach((it, index) => {
           const target = targets[index];
           if (!target || !('file' in target) || target.file !== from) return;
-          if (it.names.some(({ imported }) => imported === name || imported === '*') || it.kind === 'dynamic' || it.kind === 'require') take(importer);
+          if (it.names.some(({ imported }) => imported === name || imported === '*') || it.kind === 'dynamic' || it.kind === 'require') take(importer, it, name);
         });
         for (const it of facts.exports) {
           const target = it.from === null ? null : targets[it.from];
@@ -128,61 +150,45 @@ export function deepenAll(
   /** Functions that run or show what they are given under a flag only: their callers are worth reading, but ask for nothing. */
   const guards = new Set<string>();
   const isCarrier = createCarrierTest(names, values, recogniser, carriers, guards);
-  // A carrier may be found only after a later file is read: go round until a round finds nothing.
-  const looked = new Map<string, Set<string>>();
-  for (let grew = true; grew;) {
-    grew = false;
-    const files = [...deep].sort();
-    isCarrier.forget();
-    for (const file of files) {
-      const body = values.body(file);
-      if (!body) continue;
-      const done = looked.get(file) ?? new Set();
-      looked.set(file, done);
-      for (const { name, value } of body.declarations) {
-        if (value === 0 || done.has(name)) continue;
-        const loc: Loc = { file, expr: value, env: null };
-        if (!isCarrier.test(loc)) {
-          if (guards.has(`file:${file}\0${name}`) || !isCarrier.guards(name, loc)) continue;
-          guards.add(`file:${file}\0${name}`);
-          spread(file, name, 'guard');
-          grew = true;
-          continue;
-        }
-        done.add(name);
-        grew = true;
-        carriers.add(`file:${file}\0${name}`);
+  const done = new Set<string>();
+  const found = (file: string, name: string, through: 'name' | 'members'): void => {
+    done.add(`file:${file}\0${name}`);
+    carriers.add(`file:${file}\0${name}`);
+    spread(file, name, through);
+    changed(file);
+  };
+  const look = (file: string): void => {
+    for (const { name, value } of values.body(file)!.declarations) {
+      const key = `file:${file}\0${name}`;
+      if (value === 0 || done.has(key)) continue;
+      const loc: Loc = { file, expr: value, env: null };
+      if (isCarrier.test(loc)) {
         const members = isCarrier.members(loc);
-        for (const member of members ?? []) words.add(member);
-        spread(file, name, members ? 'members' : 'name');
-      }
-      for (const { name, member } of wrappersIn(file)) {
-        if (member !== null) words.add(member);
-        if (done.has(name)) continue;
-        done.add(name);
-        grew = true;
-        carriers.add(`file:${file}\0${name}`);
-        spread(file, name, member === null ? 'name' : 'members');
+        members?.forEach(learn);
+        found(file, name, members ? 'members' : 'name');
+      } else if (!guards.has(key) && isCarrier.guards(name, loc)) {
+        guards.add(key);
+        spread(file, name, 'guard');
+        changed(file);
       }
     }
+    for (const { name, member } of wrappersIn(file)) {
+      if (member !== null) learn(member);
+      if (!done.has(`file:${file}\0${name}`)) found(file, name, member === null ? 'name' : 'members');
+    }
+  };
+  // A carrier may be found only after a later file is read: go on until nothing changes.
+  while (todo.size > 0) {
+    const files = [...todo].sort();
+    todo.clear();
+    if (unsettled) recogniser.forget();
+    unsettled = false;
+    isCarrier.forget();
+    for (const file of files) if (values.body(file)) look(file);
     deepenWriters();
-    grew ||= pending.splice(0).length > 0;
   }
-  recogniser.forget();
-  return { words, has: (file, name) => carriers.has(`file:${file}\0${name}`) };
-}
-
-function importersOf(modules: Modules): Map<string, Set<string>> {
-  const importers = new Map<string, Set<string>>();
-  for (const file of modules.paths) {
-    for (const target of modules.targets(file)) {
-      if (!target || !('file' in target)) continue;
-      const list = importers.get(target.file);
-      if (list) list.add(file);
-      else importers.set(target.file, new Set([file]));
-    }
-  }
-  return importers;
+  if (unsettled) recogniser.forget();
+  return { words: new Set(words), has: (file, name) => carriers.has(`file:${file}\0${name}`) };
 }
 
 /** Only what is given a parameter, or a part or a text of one, can pass a key on. */

@@ -8,9 +8,9 @@ const SETTING = /_(?:LIMIT|MAX_?AGE|TIMEOUT|TTL|SIZE|COUNT|PERCENT|INTERVAL|MS|S
 
 const isSwitch = (name: string): boolean => SWITCH.test(name) && (!SETTING.test(name) || /(?:^|_)(?:EN|DIS)ABLE(?:_|$)/.test(name));
 
-/** Whether a text may read such a variable. */
-export const readsEnvironment = (text: string): boolean =>
-  text.includes('.env') && /\.env(?:\.|\?\.|\[['"])[A-Z\d_]*(?:ABLE|FEATURE|FF|FLAG|TOGGLE|EXPERIMENT|KILL_?SWITCH)/.test(text);
+/** Whether a text may read such a variable: to set it is not to read it. */
+export const readsEnvironment = (text: string): boolean => text.includes('.env') && [...text.matchAll(READ)].some(([, name]) => isSwitch(name!));
+const READ = /\.env(?:\.|\?\.|\[['"])([A-Za-z_$][\w$]*)\b(?!(?:['"]\])?\s*=(?!=))/g;
 
 /** The variable that an expression reads, where its name says that it is a flag. */
 export function environmentFlag(values: Values, loc: Loc): string | null {

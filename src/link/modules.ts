@@ -16,7 +16,8 @@ export function createModules(files: readonly string[], input: FactsProvider, re
   const facts = new Map<string, FileFacts>();
   const resolved = new Map<string, readonly Resolution[]>();
   const sources = new Set(files);
-  let importing: ((file: string) => ReadonlySet<string>) | null = null;
+  let importing: Importing | null = null;
+  const importers = (): Importing => (importing ??= importersOf(files, factsOf, targets));
   const factsOf = (file: string): FileFacts | undefined => {
     let found = facts.get(file);
     if (!found && sources.has(file)) facts.set(file, (found = input.facts(file)));
@@ -65,15 +66,18 @@ export function createModules(files: readonly string[], input: FactsProvider, re
     },
     targets,
     unsaid: unsaidHere,
-    importers(file) {
-      importing ??= importersOf(files, factsOf, targets);
-      return importing(file);
-    },
+    importedBy: (file) => importers().direct(file),
+    importers: (file) => importers().all(file),
   };
 }
 
+interface Importing {
+  direct(file: string): ReadonlySet<string>;
+  all(file: string): ReadonlySet<string>;
+}
+
 /** Who imports a file, directly or through one that exports it again. */
-function importersOf(files: readonly string[], facts: Modules['facts'], targets: Modules['targets']): (file: string) => ReadonlySet<string> {
+function importersOf(files: readonly string[], facts: Modules['facts'], targets: Modules['targets']): Importing {
   const direct = new Map<string, Set<string>>();
   const again = new Map<string, Set<string>>();
   const add = (map: Map<string, Set<string>>, file: string, importer: string): unknown =>
@@ -89,7 +93,8 @@ function importersOf(files: readonly string[], facts: Modules['facts'], targets:
     });
   }
   const known = new Map<string, ReadonlySet<string>>();
-  return (file) => {
+  const none: ReadonlySet<string> = new Set();
+  const all = (file: string): ReadonlySet<string> => {
     let found = known.get(file);
     if (!found) {
       const all = new Set<string>();
@@ -103,5 +108,5 @@ function importersOf(files: readonly string[], facts: Modules['facts'], targets:
     }
     return found;
   };
+  return { direct: (file) => direct.get(file) ?? none, all };
 }
-

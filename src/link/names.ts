@@ -15,6 +15,8 @@ export interface Modules {
   targets(file: string): readonly Resolution[];
   /** Modules that only a computed specifier could load, which nothing names: `targets` leaves them out. */
   unsaid(): ReadonlyMap<string, Because>;
+  /** Files that import a file themselves. */
+  importedBy(file: string): ReadonlySet<string>;
   /** Files that import a file, directly or through one that exports it again. */
   importers(file: string): ReadonlySet<string>;
 }

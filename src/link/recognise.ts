@@ -116,8 +116,13 @@ export function createRecogniser(
   const asks = (loc: Loc): Asking | null => {
     if (loc.env) return findAsking(loc);
     let found = known.get(loc.file, loc.expr);
-    // Not yet known is not no: files are still being read.
-    if (!found) known.set(loc.file, loc.expr, (found = findAsking(loc)));
+    if (found === undefined) {
+      const { generation } = values;
+      found = findAsking(loc);
+      // What was read on the way may tell more of what was asked before.
+      if (generation !== values.generation) known.clear();
+      known.set(loc.file, loc.expr, found);
+    }
     return found;
   };
 

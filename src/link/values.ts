@@ -58,6 +58,8 @@ export interface Values {
   texts(loc: Loc): Texts;
   /** What was followed so far: more files may be known in depth by now. */
   forget(): void;
+  /** How often it was forgotten. */
+  readonly generation: number;
   /** Following stops at what asks for a flag. */
   stopAt(asks: (loc: Loc) => boolean): void;
 }
@@ -417,9 +419,11 @@ export function createValues(modules: Modules, names: Names): Values {
     return target;
   };
   const texts = createTexts({ expr, at, reduce, settled });
+  let generation = 0;
   const forget = (): void => {
     reduced.clear();
     known.clear();
+    generation++;
   };
   const pull = (loc: Loc): boolean => {
     let pulled = false;
@@ -436,5 +440,5 @@ export function createValues(modules: Modules, names: Names): Values {
     return pulled;
   };
 
-  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, known: does, enter, getterOf, settled, texts, forget, stopAt: (test) => { asks = test; } };
+  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, known: does, enter, getterOf, settled, texts, forget, get generation() { return generation; }, stopAt: (test) => { asks = test; } };
 }

@@ -6,6 +6,7 @@ import { contentHash } from '../host/worktree.js';
 import type { Config, Depth, FileFacts, Tree } from '../model.js';
 import { isTestFile } from '../link/entries.js';
 import { readsEnvironment } from '../link/environment.js';
+import { calls } from '../link/taken.js';
 import { SDK_PACKAGES } from '../link/sdks/index.js';
 import type { Looked } from './looked.js';
 
@@ -42,7 +43,12 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   };
   /** The outline says enough, unless the file asks a vendor's SDK or the environment, or calls what the configuration names. */
   const asks = (outline: FileFacts, text: string): boolean =>
-    outline.imports.some(({ specifier }) => isAsked(specifier)) || named.some((words) => words.every((word) => word.test(text))) || readsEnvironment(text);
+    outline.imports.some(({ specifier, kind }) => kind !== 'mock' && isAsked(specifier)) || named.some((words) => words.every((word) => word.test(text))) || readsEnvironment(text);
+  /** Tests import to set up, to replace and to compare: they ask where they call. */
+  const testAsks = (outline: FileFacts, text: string): boolean =>
+    outline.imports.some(({ specifier, kind, names: given }) => kind !== 'mock' && kind !== 'type' && isAsked(specifier)
+      && (given.length === 0 || given.some(({ imported, local }) => (imported === '*' || imported === 'default' ? text.includes(`${local}.`) : false) || calls(text, local))))
+    || names.some((name) => calls(text, name)) || readsEnvironment(text);
   const byText = `auto:${[...names, ...config.flags.calls.map((call) => call.from ?? '')].join()}`;
   // Tests are never read further than their text asks for, unless something they hold is asked for.
   const auto = depth === 'auto' ? byText : depth;
@@ -73,7 +79,7 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
     cost.extracted++;
     progress.tick();
     const before = current.get(file);
-    const found = extract(file, text, wanted === 'body' ? 'body' : wanted === 'outline' ? 'outline' : asks, before?.depth === 'outline' ? before : null);
+    const found = extract(file, text, wanted === 'body' ? 'body' : wanted === 'outline' ? 'outline' : isTestFile(file) ? testAsks : asks, before?.depth === 'outline' ? before : null);
     cache.set(key, found);
     return found;
   };
