@@ -2,10 +2,11 @@
  * What a flag's value travels through: a wrapper, a hook, a typed service, an object that holds one; and functions that
  * guard what stands behind them or what they are given. Whoever names one of these is worth reading in depth.
  */
-import { MAY_LEAVE, type ClassFacts, type ExprId } from '../model.js';
+import { MAY_LEAVE, type Body, type ClassFacts, type ExprId, type RegionId } from '../model.js';
 import { Memo } from './memo.js';
 import type { Names } from './names.js';
 import type { Recogniser } from './recognise.js';
+import { changes } from './typed.js';
 import type { Loc, Values } from './values.js';
 
 export function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>, known: ReadonlySet<string>): { test(loc: Loc): boolean; guards(name: string, loc: Loc): boolean; members(loc: Loc): string[] | null; forget(): void } {
@@ -62,8 +63,11 @@ export function createCarrierTest(names: Names, values: Values, recogniser: Reco
       case 'object': return any(loc, it[1].map(([, value]) => value));
       case 'shape': return any(loc, it[1].map(([, value]) => value));
       case 'array': return any(loc, it[1]);
-      case 'function': return takesKey(loc.file, body.functions[it[1]]!.params.map(({ type }) => type)) || any(loc, [body.functions[it[1]]!.type]) || body.functions[it[1]]!.returns.some(({ value, region }) => (value !== 0 && test(values.at(loc, value)))
-        || (region !== body.functions[it[1]]!.region && isConstant(values, loc, value) && any(loc, [body.regions[region]!.test])));
+      case 'function': {
+        const { params, type, returns, region: border } = body.functions[it[1]]!;
+        return (takesKey(loc.file, params.map((param) => param.type)) && !declaredAs(body, loc.expr, changes)) || any(loc, [type]) || returns.some(({ value, region }) => (value !== 0 && test(values.at(loc, value)))
+          || (region !== border && isConstant(values, loc, value) && any(loc, [body.regions[region]!.test]) && !declaredAs(body, loc.expr, isComponent)));
+      }
       case 'class': {
         const { statics, extends: base } = body.classes[it[1]]!;
         return any(loc, [...open(body.classes[it[1]]!).map(([, value]) => value), ...statics.map(([, value]) => value), base]);
@@ -87,11 +91,33 @@ export function createCarrierTest(names: Names, values: Values, recogniser: Reco
     if (it[0] !== 'function') return false;
     const { functions, regions } = values.body(target.file)!;
     const { falls, params, region: border, returns } = functions[it[1]]!;
-    if (MAY_LEAVE.test(name) && any(target, [falls])) return true;
-    for (const { uses } of given === undefined ? params : params.slice(given, given + 1)) {
-      for (let { region } of uses ?? []) for (; region !== border && region !== 0; region = regions[region]!.parent) if (any(target, [regions[region]!.test])) return true;
-    }
+    /** Code inside it that a flag may keep from running. */
+    const isShut = (region: RegionId): boolean => {
+      for (let at = region; at !== border && at !== 0; at = regions[at]!.parent) if (excludes(target, regions[at]!.test, regions[at]!.when)) return true;
+      return false;
+    };
+    // It comes back at its end, or where it returns.
+    if (MAY_LEAVE.test(name) && any(target, [falls, ...returns.map(({ region }) => regions[region]!.test)]) && excludes(target, falls, true) && returns.every(({ region }) => isShut(region))) return true;
+    for (const { uses } of given === undefined ? params : params.slice(given, given + 1)) if (uses?.some(({ region }) => isShut(region))) return true;
     return returns.some(({ value }) => values.expr(values.at(target, value))[0] === 'function' && guards(name, values.at(target, value), 0));
+  };
+  /** Whether flags alone may see to it that an expression is not `when`. */
+  const excludes = (loc: Loc, id: ExprId, when: boolean): boolean => {
+    const it = values.expr(values.at(loc, id));
+    switch (it[0]) {
+      case 'literal': return Boolean(it[1]) !== when;
+      case 'undefined': return when;
+      case 'not': return excludes(loc, it[1], !when);
+      case 'and': case 'or': {
+        const each = [it[1], it[2]].map((side) => excludes(loc, side, when));
+        return (it[0] === 'and') === when ? each[0]! || each[1]! : each[0]! && each[1]!;
+      }
+      case 'if': {
+        const [then, otherwise] = [excludes(loc, it[2], when), excludes(loc, it[3], when)];
+        return (then && otherwise) || (then && excludes(loc, it[1], false)) || (otherwise && excludes(loc, it[1], true));
+      }
+      default: return any(loc, [id]);
+    }
   };
   /**
    * Of a type, class or object: the methods that ask, the fields that hold flags or keys; whoever asks by it writes one
@@ -108,7 +134,7 @@ export function createCarrierTest(names: Names, values: Values, recogniser: Reco
     }
     const fields = it[0] === 'shape' || it[0] === 'object' ? it[1]
       : it[0] === 'class' ? [...open(values.body(loc.file)!.classes[it[1]]!), ...values.body(loc.file)!.classes[it[1]]!.statics] : null;
-    return fields && fields.filter(([name, value]) => /^[\w$]+$/.test(name) && value !== 0 && asked(values.at(loc, value))).map(([name]) => name);
+    return fields && fields.filter(([name, value]) => /^[\w$]+$/.test(name) && !changes(name) && value !== 0 && asked(values.at(loc, value))).map(([name]) => name);
   };
   const asked = (loc: Loc): boolean => {
     const kind = values.expr(loc)[0];
@@ -116,6 +142,11 @@ export function createCarrierTest(names: Names, values: Values, recogniser: Reco
   };
   return { test, guards, members, forget: () => memo.clear() };
 }
+
+/** Whether a value is declared by a name of a kind. */
+const declaredAs = ({ declarations }: Body, value: ExprId, is: (name: string) => boolean): boolean => declarations.some((it) => it.value === value && is(it.name));
+/** A component that shows nothing under a flag: whoever shows it asks nothing. */
+const isComponent = (name: string): boolean => /^[A-Z]/.test(name);
 
 /** What is asked by a member that is one of these: not what only holds something to ask. */
 const ASKED: ReadonlySet<string> = new Set(['function', 'signature', 'equal', 'not', 'and', 'or', 'await']);

@@ -48,7 +48,7 @@ export interface Discovery {
 export function discover(input: DiscoveryInput): Discovery {
   const { references, problems } = registryReferences(input.config, input.resolver);
   // Who names a registry has told which there are.
-  let candidates = input.config.flags.registry.length > 0 ? [] : proposeRegistries(input.modules.paths, input.modules.facts);
+  let candidates = input.config.flags.registry.length > 0 ? [] : proposeRegistries(input.modules.paths, input.modules.facts, input.read);
   const doubtful: Proposal[] = [];
   for (;;) {
     const found = discoverWith([...references, ...candidates], input);

@@ -46,7 +46,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     const it = values.expr(loc);
     if (it[0] === 'jsx') return asksByProp(loc, callee, values.at(loc, it[2]));
     const name = nameOf(callee);
-    if (it[0] !== 'call' || it[2].length === 0 || CHANGES.test(name)) return null;
+    if (it[0] !== 'call' || it[2].length === 0 || changes(name)) return null;
     let types: Signature | null | undefined;
     for (const [position, id] of it[2].entries()) {
       const key = values.at(loc, id);
@@ -172,5 +172,7 @@ const TEXTUAL: ReadonlySet<string> = new Set(['template', 'member', 'index', 'im
 /** Names of what asks; and of what changes or records a flag instead, or asks for a capability, which nobody switches. */
 const ASKS = /^(?:is|has|can|should|use|get|check|assert|evaluate)(?![a-z])|(?:[eE]nabled|[aA]ctive|[fF]eature|[fF]lag|[tT]oggle|[vV]ariant|[vV]ariation|[eE]xperiment)/;
 const CHANGES = /^(?:set|add|remove|delete|reset|clear|update|override|mock|stub|log|info|warn|debug|error|track|report|emit|dispatch|register|define|create|push|enable|disable)(?![a-z])|[sS]upports/;
+/** By its name: it changes or records a flag, and asks for none. */
+export const changes = (name: string): boolean => CHANGES.test(name);
 const PROP = /feature|flag|toggle|experiment/i;
 

@@ -69,6 +69,8 @@ const MAX_CALLS = 6;
 const UNKNOWN: Expr = ['unknown'];
 /** What an expression is that could not be followed: its declared type may say more. */
 const OPEN: ReadonlySet<Expr[0]> = new Set(['unknown', 'call', 'await', 'member', 'index', 'param', 'import', 'top', 'global']);
+/** What has members that can be told. */
+const HOLDERS: ReadonlySet<Expr[0]> = new Set(['object', 'class', 'array', 'import', 'this', 'new', 'typed']);
 /** The last step of the origin of `keyof T`. */
 export const KEYS = 'keyof()';
 
@@ -122,6 +124,8 @@ export function createValues(modules: Modules, names: Names): Values {
         const object = reduce(at(loc, it[1]));
         const element = elementOf(object);
         if (element) return element;
+        // To tell a key may read another file: only where there is something to look it up in.
+        if (!HOLDERS.has(expr(object)[0])) return loc;
         const key = texts(at(loc, it[2])).literals;
         return key.length === 1 ? (member(object, String(key[0])) ?? loc) : loc;
       }
@@ -331,8 +335,10 @@ export function createValues(modules: Modules, names: Names): Values {
       case 'top': return originsOf(loc.file, it[1]);
       case 'member': return [...(it[2] === '' ? origins(at(loc, it[1])) : extend(origins(at(loc, it[1])), it[2])), ...beyond(loc)];
       case 'index': {
+        const of = origins(at(loc, it[1]));
+        if (of.length === 0) return beyond(loc);
         const key = texts(at(loc, it[2])).literals;
-        return [...extend(origins(at(loc, it[1])), key.length === 1 ? String(key[0]) : '[]'), ...beyond(loc)];
+        return [...extend(of, key.length === 1 ? String(key[0]) : '[]'), ...beyond(loc)];
       }
       case 'call': return [
         ...origins(at(loc, it[1])).filter(({ path }) => path.length > 0)
