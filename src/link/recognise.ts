@@ -9,7 +9,7 @@ import { Memo } from './memo.js';
 import type { Names } from './names.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import type { SdkShape } from './sdks/shape.js';
-import { createSpelling, keysAt, matches, readingOf, sdkRows, shownAt, wordOf, type Row } from './shapes.js';
+import { createSpelling, keysAt, matches, readingOf, returnsOf, sdkRows, shownAt, TYPED, wordOf, type Row } from './shapes.js';
 import type { Texts } from './texts.js';
 import { createTypedKeys } from './typed.js';
 import { writtenPath } from './written.js';
@@ -292,12 +292,6 @@ export function createRecogniser(
   };
   return { asks, forget, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, keysOf: typed.keysOf, recordOf: typed.recordOf, seeds, methods, packages };
 }
-
-/** A call that is recognised by the types of its parameters. */
-const TYPED: Row = { path: [], kind: 'function', keys: [0], fallback: undefined, returns: 'unknown', provider: 'app' };
-
-const returnsOf = (fallback: Literal | undefined): Asking['returns'] =>
-  typeof fallback === 'boolean' ? 'boolean' : typeof fallback === 'string' ? 'string' : typeof fallback === 'number' ? 'number' : 'unknown';
 
 /** The expression says what is asked of whom, with which arguments and in which activation; `env` by which calls. */
 const identity = (loc: Loc): string => `${loc.file}:${loc.expr}${loc.env?.call ?? ''}`;

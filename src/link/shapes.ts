@@ -167,3 +167,9 @@ function held(values: Values, loc: Loc): Loc {
   const optional = it[0] === 'if' && it[1] === 0 && values.expr(values.at(loc, it[3]))[0] === 'undefined';
   return optional ? held(values, values.at(loc, it[2])) : loc;
 }
+
+/** A call that is recognised by the types of its parameters. */
+export const TYPED: Row = { path: [], kind: 'function', keys: [0], fallback: undefined, returns: 'unknown', provider: 'app' };
+
+export const returnsOf = (fallback: Literal | undefined): Asking['returns'] =>
+  typeof fallback === 'boolean' ? 'boolean' : typeof fallback === 'string' ? 'string' : typeof fallback === 'number' ? 'number' : 'unknown';
