@@ -7,7 +7,7 @@ import { createCarrierTest } from './carriers.js';
 import { isTestFile } from './entries.js';
 import type { Modules, Names } from './names.js';
 import type { Recogniser } from './recognise.js';
-import { calls, createTaken, foreignNames, type Taken } from './taken.js';
+import { calls, callsMember, createTaken, foreignNames, type Taken } from './taken.js';
 import type { Loc, Values } from './values.js';
 
 export interface Carriers {
@@ -66,8 +66,10 @@ export function deepenAll(
   /** Tests hold everything to set it up: they ask where they call. */
   const isCalled = (importer: string, { names: given, kind }: Import, name: string): boolean => {
     const text = read(importer);
-    return text === null || (kind === 'import' && given.some(({ imported, local, type }) => !type && (imported === name || imported === '*') && calls(text, imported === '*' ? name : local)))
-      || ((kind === 'dynamic' || kind === 'require') && calls(text, name));
+    if (text === null) return true;
+    if (kind === 'dynamic' || kind === 'require') return calls(text, name);
+    return kind === 'import' && given.some(({ imported, local, type }) => !type && (imported === '*' ? calls(text, name) || callsMember(text, name, words)
+      : imported === name && (calls(text, local) || callsMember(text, local, words))));
   };
 
   /** Everybody who imports the name, directly or through a barrel. */

@@ -41,6 +41,10 @@ const LISTED = /^[\w$\s,]*\}\s*from\s*['"]/;
 export const calls = (text: string, name: string): boolean =>
   text.includes(name) && new RegExp(`(?<![\\w$])${escape(name)}\\s*(?:<[^()\\n]*>)?\\s*(?:\\?\\.)?\\(`).test(text);
 
+/** Whether a text calls one of these members of a name, or of something in it. */
+export const callsMember = (text: string, name: string, members: readonly string[]): boolean => text.includes(`${name}.`)
+  && new RegExp(`(?<![\\w$])${escape(name)}(?:\\s*[!?]?\\.\\s*[\\w$]+)*?\\s*[!?]?\\.\\s*(?:${members.map(escape).join('|')})\\s*(?:<[^()\\n]*>)?\\s*\\(`).test(text);
+
 /** The names that a file has from other packages than these. */
 export function foreignNames(imports: readonly Import[], isForeign: (index: number) => boolean): Set<string> {
   return new Set(imports.flatMap(({ names }, index) => (isForeign(index) ? names.map(({ local }) => local) : [])));
