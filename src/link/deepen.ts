@@ -7,7 +7,7 @@ import { createCarrierTest } from './carriers.js';
 import { isTestFile } from './entries.js';
 import type { Modules, Names } from './names.js';
 import type { Recogniser } from './recognise.js';
-import { calls, callsMember, createTaken, foreignNames, type Taken } from './taken.js';
+import { callOf, memberCallOf } from './taken.js';
 import type { Loc, Values } from './values.js';
 
 export interface Carriers {
@@ -17,9 +17,17 @@ export interface Carriers {
   readonly words: ReadonlySet<string>;
 }
 
+/** What is asked of texts. */
+export interface Texts {
+  /** Whether an expression matches the text of a file, or the text cannot be had. */
+  writes(file: string, expression: string): boolean;
+  /** What a file takes members of these names of; null where its text cannot be had. */
+  takes(file: string, words: string): readonly string[] | null;
+}
+
 /** Deepens modules until no new carrier is found. `start`: files to read in any case. */
 export function deepenAll(
-  modules: Modules, names: Names, values: Values, recogniser: Recogniser, start: Iterable<string>, read: (file: string) => string | null,
+  modules: Modules, names: Names, values: Values, recogniser: Recogniser, start: Iterable<string>, { writes, takes }: Texts,
 ): Carriers {
   const carriers = new Set<string>(recogniser.seeds);
   const deep = new Set<string>();
@@ -49,27 +57,28 @@ export function deepenAll(
   const learn = (word: string): void => { if (!words.includes(word)) words.push(word); };
   /** Such files, with how many of the words have been looked for in vain. */
   const passive = new Map<string, number>();
-  const isForeign = (file: string) => (index: number): boolean => {
-    const target = modules.targets(file)[index];
-    return target !== null && target !== undefined && 'package' in target && !recogniser.packages.has(target.package);
+  /** Names that a file imports from other packages: their members are theirs. */
+  const foreignIn = (file: string): Set<string> => {
+    const targets = modules.targets(file);
+    return new Set(modules.facts(file)!.imports.flatMap(({ names: given }, index) => {
+      const target = targets[index];
+      return target && 'package' in target && !recogniser.packages.has(target.package) ? given.map(({ local }) => local) : [];
+    }));
   };
   const deepenWriters = (): void => {
-    const since = new Map<number, Taken>();
     for (const [file, known] of [...passive].sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (known === words.length) continue;
-      if (!since.has(known)) since.set(known, createTaken(words.slice(known)));
-      const text = read(file);
-      if (text === null || since.get(known)!.in(text, foreignNames(modules.facts(file)!.imports, isForeign(file)))) deepen(file);
+      const taken = takes(file, words.slice(known).join('|'));
+      const foreign = taken && taken.length > 0 ? foreignIn(file) : null;
+      if (!taken || taken.some((holder) => !foreign!.has(holder))) deepen(file);
       else passive.set(file, words.length);
     }
   };
   /** Tests hold everything to set it up: they ask where they call. */
   const isCalled = (importer: string, { names: given, kind }: Import, name: string): boolean => {
-    const text = read(importer);
-    if (text === null) return true;
-    if (kind === 'dynamic' || kind === 'require') return calls(text, name);
-    return kind === 'import' && given.some(({ imported, local, type }) => !type && (imported === '*' ? calls(text, name) || callsMember(text, name, words)
-      : imported === name && (calls(text, local) || callsMember(text, local, words))));
+    if (kind === 'dynamic' || kind === 'require') return writes(importer, callOf(name));
+    return kind === 'import' && given.some(({ imported, local, type }) => !type && (imported === '*' || imported === name)
+      && writes(importer, `${callOf(imported === '*' ? name : local)}|${memberCallOf(imported === '*' ? name : local, words)}`));
   };
 
   /** Everybody who imports the name, directly or through a barrel. */

@@ -6,7 +6,7 @@
 import { createConditions, type Conditions, type ValueType } from '../condition.js';
 import type { Config, Problem, RegistryEntry } from '../model.js';
 import { registryReferences, rootedCalls } from './configured.js';
-import { deepenAll } from './deepen.js';
+import { deepenAll, type Texts } from './deepen.js';
 import { flagId, takeInventory, type Inventory } from './inventory.js';
 import type { Modules, Names } from './names.js';
 import { proposeRegistries, weigh, type Proposal } from './propose.js';
@@ -23,8 +23,7 @@ export interface DiscoveryInput {
   resolver: Resolver;
   /** What registry files declare. */
   declared: readonly RegistryEntry[];
-  /** Whether an expression matches the text of a file, or the text cannot be had. */
-  writes(file: string, expression: string): boolean;
+  texts: Texts;
 }
 
 export interface Discovery {
@@ -48,7 +47,7 @@ export interface Discovery {
 export function discover(input: DiscoveryInput): Discovery {
   const { references, problems } = registryReferences(input.config, input.resolver);
   // Who names a registry has told which there are.
-  let candidates = input.config.flags.registry.length > 0 ? [] : proposeRegistries(input.modules.paths, input.modules.facts, input.read);
+  let candidates = input.config.flags.registry.length > 0 ? [] : proposeRegistries(input.modules.paths, input.modules.facts, input.texts);
   const doubtful: Proposal[] = [];
   for (;;) {
     const found = discoverWith([...references, ...candidates], input);
@@ -67,7 +66,7 @@ function discoverWith(references: readonly RegistryReference[], input: Discovery
   const registries = readRegistries(references, names, values, exportsOf, (file) => modules.deepen(file));
   const declaredKeys = declared.flatMap(({ key, aliases }) => [key, ...aliases]);
   const recogniser = createRecogniser(importedPackages(modules), rootedCalls(input.config, input.resolver), declaredKeys, registries, names, values);
-  const carriers = deepenAll(modules, names, values, recogniser, modules.paths.filter((file) => modules.facts(file)?.body), input.writes);
+  const carriers = deepenAll(modules, names, values, recogniser, modules.paths.filter((file) => modules.facts(file)?.body), input.texts);
 
   const conditions = createConditions();
   const types = new Map<string, Set<ValueType>>();

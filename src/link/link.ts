@@ -19,7 +19,7 @@ import { mentionedFiles } from './mentions.js';
 import { createModules, type FactsProvider } from './modules.js';
 import { createNames } from './names.js';
 import { isDeclarationFile, isSource } from './paths.js';
-import { ask, HAS } from './questions.js';
+import { ask, HAS, TAKEN } from './questions.js';
 import { explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
 import type { Proposal } from './propose.js';
 import { createResolver } from './resolve.js';
@@ -75,7 +75,10 @@ export function link(input: LinkInput): Linked {
   const modules = createModules(files, input, resolver);
 
   const names = createNames(modules);
-  const found = discover({ config, modules, names, resolver, declared: input.declared, writes: (file, expression) => ask(tree, HAS, [file], expression).get(file) ?? true });
+  const found = discover({ config, modules, names, resolver, declared: input.declared, texts: {
+    writes: (file, expression) => ask(tree, HAS, [file], expression).get(file) ?? true,
+    takes: (file, words) => ask(tree, TAKEN, [file], words).get(file) ?? null,
+  } });
   const { values, conditions, recogniser, evaluator, inventory, registries, bodies, types } = found;
 
   const graph = createGraph(modules, names, evaluator, conditions);

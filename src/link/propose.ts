@@ -3,10 +3,12 @@
  * flags. A name alone proposes; only what the code does with its members convinces.
  */
 import type { FileFacts } from '../model.js';
+import type { Texts } from './deepen.js';
 import { isStoryFile, isTestFile } from './entries.js';
 import type { Inventory } from './inventory.js';
 import { isDeclarationFile } from './paths.js';
 import type { CodeRegistry, RegistryReference } from './registries.js';
+import { madeAs } from './taken.js';
 
 /** A registry found without configuration, with what speaks for it. */
 export interface Proposal {
@@ -22,25 +24,15 @@ export interface Proposal {
 /** Ends in a flag word: `FeatureFlags`, `IFlagKey`, `UiFlags`, `ALL_EXPERIMENTS`, `Feature`, `ToggleNames`. */
 const NAME = /(?:^[A-Z]?|[a-z\d_])(?:Feature|Flag|Toggle|Experiment|KillSwitch|FEATURE|FLAG|TOGGLE|EXPERIMENT|KILL_?SWITCH)(?:[sS]|e?S)?(?:_?(?:[kK]ey|[nN]ame|[iI]d|KEY|NAME|ID)[sS]?)?$/;
 const LOWER = /^(?:feature|flag|toggle|experiment|killSwitch)(?:e?s|Keys|Names)?$/;
-/** @param read a text: what is a function, a component or a call's result is no registry, whatever it is called. */
-export function proposeRegistries(files: readonly string[], facts: (file: string) => FileFacts | undefined, read: (file: string) => string | null): RegistryReference[] {
+/** What is a function, a component or a call's result is no registry, whatever it is called. */
+export function proposeRegistries(files: readonly string[], facts: (file: string) => FileFacts | undefined, { writes }: Pick<Texts, 'writes'>): RegistryReference[] {
   return files.flatMap((file) => {
     if (isTestFile(file) || isStoryFile(file) || isDeclarationFile(file)) return [];
     return facts(file)!.exports
-      .filter(({ name, local }) => local !== null && (NAME.test(name) || LOWER.test(name)) && mayDeclare(read(file), local))
+      .filter(({ name, local }) => local !== null && (NAME.test(name) || LOWER.test(name)) && !writes(file, madeAs(local)))
       .map(({ name }): RegistryReference => ({ file, symbol: name, label: `${file}#${name}`, wire: false, proposed: true }));
   });
 }
-
-/** Whether a name is declared as a type, an enum or a class, or as a value that may hold keys. */
-function mayDeclare(text: string | null, name: string): boolean {
-  const declared = text && new RegExp(`(?<![\\w$.])(function\\b[\\s*]*|(?:const|let|var)\\s+)${name.replace(/\$/g, '\\$&')}(?![\\w$])`).exec(text);
-  if (!declared) return true;
-  if (declared[1]!.startsWith('function')) return false;
-  return !MADE.test(text.slice(declared.index + declared[0].length, declared.index + declared[0].length + 400));
-}
-/** Behind a name: a function, an element's maker, or another value that holds no keys. */
-const MADE = /^[^={;]*=\s*(?:async\b|function\b|styled\b|(?:React\.)?(?:memo|forwardRef|lazy|createContext)\b|<[\w\s,]+>\s*\(|\((?:[\w\s,:?.]*\)\s*(?::[^=]*)?=>|\s*\{)|[\w$]+\s*=>|['"`\d])/;
 
 /**
  * Proposals with their evidence: those that convince, and those of which too few members are asked for, or what is asked hardly

@@ -5,6 +5,7 @@
  */
 import type { Question, Tree } from '../model.js';
 import { importsShown, isScript, ownWords, startedIn } from './own.js';
+import { takenOf } from './taken.js';
 import { pageScripts, pathStrings, pathWords } from './words.js';
 
 const question = <A>(name: string, answer: (text: string, argument: string, path: string) => A): Question<A> => ({ name, answer });
@@ -39,9 +40,12 @@ export const FINDS = question('finds', (text, source) => {
   return [...found];
 });
 
+/** What it takes members of these names of. */
+export const TAKEN = question('taken', takenOf);
+
 /** All of them, by name. */
 export const QUESTIONS: ReadonlyMap<string, Question<unknown>> = new Map(
-  [SCRIPT, WORDS, STRINGS, STARTED, SHOWN, LOADED, OWN, HAS, FINDS].map((it: Question<unknown>) => [it.name, it]),
+  [SCRIPT, WORDS, STRINGS, STARTED, SHOWN, LOADED, OWN, HAS, FINDS, TAKEN].map((it: Question<unknown>) => [it.name, it]),
 );
 
 /** Asks many texts; null for one that cannot be read. Lists that come back are not changed by those who get them. */

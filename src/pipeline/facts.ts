@@ -6,7 +6,7 @@ import { contentHash } from '../host/worktree.js';
 import type { Config, Depth, FileFacts, Tree } from '../model.js';
 import { isTestFile } from '../link/entries.js';
 import { readsEnvironment } from '../link/environment.js';
-import { calls } from '../link/taken.js';
+import { callOf } from '../link/taken.js';
 import { SDK_PACKAGES } from '../link/sdks/index.js';
 import type { Looked } from './looked.js';
 
@@ -45,9 +45,10 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   const asks = (outline: FileFacts, text: string): boolean =>
     outline.imports.some(({ specifier, kind }) => kind !== 'mock' && isAsked(specifier)) || named.some((words) => words.every((word) => word.test(text))) || readsEnvironment(text);
   /** Tests import to set up, to replace and to compare: they ask where they call. */
+  const calls = (text: string, name: string): boolean => text.includes(name) && new RegExp(callOf(name)).test(text);
   const testAsks = (outline: FileFacts, text: string): boolean =>
     outline.imports.some(({ specifier, kind, names: given }) => kind !== 'mock' && kind !== 'type' && isAsked(specifier)
-      && (given.length === 0 || given.some(({ imported, local }) => (imported === '*' || imported === 'default' ? text.includes(`${local}.`) : false) || calls(text, local))))
+      && (given.length === 0 || given.some(({ imported, local }) => ((imported === '*' || imported === 'default') && text.includes(`${local}.`)) || calls(text, local))))
     || names.some((name) => calls(text, name)) || readsEnvironment(text);
   const byText = `auto:${[...names, ...config.flags.calls.map((call) => call.from ?? '')].join()}`;
   // Tests are never read further than their text asks for, unless something they hold is asked for.
@@ -60,7 +61,7 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   };
 
   const keyOf = (file: string, hash: string, wanted: string): string => `${hash} ${kindOf(file)} ${EXTRACTOR_VERSION} ${wanted}`;
-  const wantedOf = (file: string): string => (isTestFile(file) ? byText : auto);
+  const wantedOf = (file: string): string => (isTestFile(file) ? `tests:${byText}` : auto);
 
   const load = (file: string, wanted: string): FileFacts => {
     let hash = hashes.get(file) ?? null;
