@@ -76,15 +76,21 @@ export function writesOf(program: Node): Writes {
     }
   };
   const stack: unknown[] = [program];
+  // Half of all nodes are names and literals.
+  const see = (node: Node): void => {
+    if (node.type === 'Identifier') {
+      if (node.name === 'arguments') names.add('arguments');
+      if (node.decorators?.length > 0) stack.push(node.decorators);
+    } else if (node.type !== 'Literal') stack.push(node);
+  };
   while (stack.length > 0) {
     const node = stack.pop();
     if (Array.isArray(node)) {
-      for (const item of node) if (item && typeof item === 'object') stack.push(item);
+      for (const item of node) if (item && typeof item === 'object') see(item as Node);
       continue;
     }
     const it = node as Node;
     switch (it.type) {
-      case 'Identifier': if (it.name === 'arguments') names.add('arguments'); break;
       case 'AssignmentExpression': target(it.left); break;
       case 'UpdateExpression': target(it.argument); break;
       case 'UnaryExpression': if (it.operator === 'delete') target(it.argument); break;
@@ -101,7 +107,7 @@ export function writesOf(program: Node): Writes {
     }
     for (const key of codeIn(it)) {
       const value: unknown = it[key];
-      if (value && typeof value === 'object') stack.push(value);
+      if (value && typeof value === 'object') see(value as Node);
     }
   }
   return { names, members };

@@ -12,7 +12,7 @@ import type { SdkShape } from './sdks/shape.js';
 import { createSpelling, keysAt, matches, readingOf, returnsOf, sdkRows, shownAt, TYPED, wordOf, type Row } from './shapes.js';
 import type { Texts } from './texts.js';
 import { createTypedKeys } from './typed.js';
-import { writtenPath } from './written.js';
+import { writtenName, writtenPath } from './written.js';
 import type { Loc, Origins, Values } from './values.js';
 
 /** One asking for one flag, or for a key that is not known. */
@@ -86,6 +86,7 @@ export function createRecogniser(
     if (call.root === null) bare.push({ ...row, name: row.path.at(-1)! });
     else for (const { root, path } of declaredAt(names, call.root, row.path)) add(root, { ...row, path });
   }
+  const bareNames = new Set(bare.map(({ name }) => name));
   const byRegistry = new Map<string, CodeRegistry>();
   for (const registry of registries.all) byRegistry.set(`file:${registry.file}\0${registry.name}`, registry);
 
@@ -156,7 +157,7 @@ export function createRecogniser(
 
   /** A call named in the configuration without saying where it comes from: only for keys that are declared. */
   const asksByName = (loc: Loc, callee: Loc): Asking | null => {
-    if (bare.length === 0) return null;
+    if (!bareNames.has(writtenName(values, callee))) return null;
     const written = writtenPath(values, callee);
     for (const row of bare) {
       if (row.path.some((name, index) => written.at(index - row.path.length) !== name)) continue;

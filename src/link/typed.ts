@@ -7,7 +7,7 @@ import type { Body, ExprId } from '../model.js';
 import type { Asking } from './recognise.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import { KEYS, type Loc, type Values } from './values.js';
-import { writtenPath } from './written.js';
+import { writtenName } from './written.js';
 
 export interface TypedKeys {
   /** By an argument, or by a property of a component. */
@@ -102,7 +102,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
 
   /** What a callee is called; a default export, as its own file calls it. */
   const nameOf = (callee: Loc): string => {
-    const written = writtenPath(values, callee).at(-1) ?? '';
+    const written = writtenName(values, callee);
     if (written !== 'default') return written;
     return values.origins(callee).map(({ path }) => path.at(-1) ?? '').find((name) => name !== 'default') ?? '';
   };

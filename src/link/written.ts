@@ -7,3 +7,9 @@ export function writtenPath(values: Values, callee: Loc): string[] {
   if (it[0] === 'import') return [it[2]];
   return it[0] === 'top' || it[0] === 'global' ? [it[1]] : [];
 }
+
+/** The last of them; empty where there is none. */
+export function writtenName(values: Values, callee: Loc): string {
+  const it = values.expr(callee);
+  return it[0] === 'member' || it[0] === 'import' ? it[2] : it[0] === 'top' || it[0] === 'global' ? it[1] : '';
+}
