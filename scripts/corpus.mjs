@@ -7,6 +7,7 @@ const measures = {
   deadcode: () => import('./corpus/deadcode.mjs'),
   merges: () => import('./corpus/merges.mjs'),
   removal: () => import('./corpus/removal.mjs'),
+  injection: () => import('./corpus/injection.mjs'),
   reuse: () => import('./corpus/reuse.mjs'),
   sites: () => import('./corpus/sites.mjs'),
 };

@@ -4,7 +4,7 @@
  * shares it. Names stand in for what they are bound to: the past is compared, not linked.
  */
 import type { ArgumentPath, Body, Expr, ExprId, FileFacts, Literal } from '../model.js';
-import { gatedTokens } from './gated.js';
+import { gatedTokens, type Gated } from './gated.js';
 import type { Vocabulary } from './vocabulary.js';
 
 /** How a text names a key: as it is, or by a registry's member or a constant (`FeatureToggle.x`, `FLAG_X`). */
@@ -114,12 +114,19 @@ function constantsOf(body: Body): [string, string][] {
   });
 }
 
-function usesOf(facts: FileFacts, body: Body, vocabulary: Vocabulary, registries: ReadonlySet<string>): Use[] {
+/** What each value of a flag gates in a text, part by part. */
+export function gatedIn(facts: FileFacts, vocabulary: Vocabulary): Gated[] {
+  const registries = new Set(vocabulary.registries.flatMap(({ names }) => names));
+  return gatedTokens(facts, askedIn(facts, facts.body!, vocabulary, registries), registries);
+}
+
+/** What each expression asks for, by its id. */
+function askedIn(facts: FileFacts, body: Body, vocabulary: Vocabulary, registries: ReadonlySet<string>): (KeyName | null)[] {
   const askers = new Map<string, ArgumentPath[]>();
   for (const [name, key] of vocabulary.askers) askers.set(name, [...(askers.get(name) ?? []), key]);
   const holders = new Set(vocabulary.holders);
   const variables = new Set(vocabulary.variables);
-  const asked = body.exprs.map((expr): KeyName | null => {
+  return body.exprs.map((expr): KeyName | null => {
     switch (expr[0]) {
       case 'call': {
         const paths = askers.get(lastName(facts, expr[1]) ?? '');
@@ -150,6 +157,10 @@ function usesOf(facts: FileFacts, body: Body, vocabulary: Vocabulary, registries
       default: return null;
     }
   });
+}
+
+function usesOf(facts: FileFacts, body: Body, vocabulary: Vocabulary, registries: ReadonlySet<string>): Use[] {
+  const asked = askedIn(facts, body, vocabulary, registries);
   const uses = new Map<string, Use>();
   const use = (name: KeyName): Use => {
     const id = JSON.stringify(name);

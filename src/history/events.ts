@@ -27,6 +27,8 @@ export interface EventOptions {
 const SAME = 0.6;
 /** Two bags that may be one meaning at most by this much. */
 const OTHER = { shared: 0.3, contained: 0.5 };
+/** Two bags with nothing in common. */
+const NOTHING = 0.1;
 const DORMANT = 90;
 const YOUNG = 90;
 
@@ -154,13 +156,25 @@ function* inPlace(context: Context, key: string, versions: readonly Version[], i
   const [taker, move] = [...moves].find(([, it]) => it.from === key && it.at === version.at) ?? [];
   if (move?.sign !== undefined) return; // told as redefined
   if (taker) signs.push(`what it gated is now behind ${taker}`);
-  const names = [...told.meaning.on, ...told.meaning.off].filter((word) => /^[\w$]+$/.test(word));
-  const texts = witness.texts(here.commit).after.join('\n');
-  const left = names.filter((word) => !new RegExp(`(?<![\\w$])${word.replace(/\$/g, '\\$')}(?![\\w$])`).test(texts));
-  if (names.length > 0 && left.length > names.length / 2) signs.push('what it gated is gone from the files that changed');
+  const { before, after } = witness.texts(here.commit);
+  if (isGone([...told.meaning.on, ...told.meaning.off], like.shared < NOTHING, before, after)) signs.push('what it gated is gone from the files that changed');
   const severity: Severity = young || signs.length < 2 ? 'note' : signs.length > 2 ? 'error' : 'warning';
   yield eventAt(context, version.at, 'repurposed', key, severity, `gates other code: ${signs.join('; ') || 'nothing else speaks for it'}`, version,
     { ...livesAround(context, key, versions, index, version), signs, ...(taker ? { other: taker } : {}) });
+}
+
+/** Most of it is not written in these files any more; where nothing is in common, less often will do: what was pulled out is still there. */
+function isGone(words: readonly string[], nothing: boolean, before: readonly string[], after: readonly string[]): boolean {
+  const names = words.filter((word) => nothing || /^[\w$]+$/.test(word)).map((word) => word.replace(/^[."]|"$/g, ''));
+  const count = (texts: readonly string[], name: string): number => {
+    const word = new RegExp(`(?<![\\w$])${name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}(?![\\w$])`, 'g');
+    return texts.reduce((sum, text) => sum + (text.match(word)?.length ?? 0), 0);
+  };
+  const left = names.filter((name) => {
+    const now = count(after, name);
+    return now === 0 || (nothing && now < count(before, name));
+  });
+  return names.length > 0 && left.length >= names.length / 2;
 }
 
 /** Same key, same names, other definitions: nothing of that shows in what the key gates. */

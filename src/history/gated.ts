@@ -10,6 +10,8 @@ export interface Gated {
   name: KeyName;
   on: string[];
   off: string[];
+  /** Where that is a part of the text by itself. */
+  region?: RegionId;
 }
 
 /** How many helpers deep. */
@@ -66,8 +68,8 @@ export function gatedTokens(facts: FileFacts, asked: readonly (KeyName | null)[]
     if (deciding.length === 0) return;
     const tokens = words.in(under(region));
     for (const { name, positive } of deciding) {
-      if (when === positive) found.push({ name, on: tokens, off: [] });
-      else found.push({ name, on: [], off: tokens });
+      if (when === positive) found.push({ name, on: tokens, off: [], region });
+      else found.push({ name, on: [], off: tokens, region });
     }
   });
   // A value that is handed on gates what it is handed to.

@@ -2,14 +2,15 @@
  * History, from git in one pass: the log once, every text that can say something about flags once, then a replay. What was
  * worked out is kept by content, so that the next run reads only what is new, and a run that was killed goes on.
  */
-import { day, eventsOf, type Witness } from '../history/events.js';
+import { day, eventsOf, type EventOptions, type Witness } from '../history/events.js';
 import { lifetimesOf } from '../history/lifetimes.js';
 import { isLive, replay, type Replayed } from '../history/replay.js';
+import type { Vocabulary } from '../history/vocabulary.js';
 import { eachBlob, hasWord, isOnLine, readLog, type Log } from '../host/log.js';
 import { isTestFile } from '../link/entries.js';
 import type { HistoryEvent, Lifetime, Problem, Timeline } from '../model.js';
 import type { Analysis } from './analyse.js';
-import { counts, readDigests } from './digests.js';
+import { counts, readDigests, type Digests } from './digests.js';
 import type { Session } from './session.js';
 import { learnVocabulary } from './vocabulary.js';
 
@@ -20,11 +21,19 @@ export interface ReadTimeline {
   lives(): Map<string, Lifetime[]>;
 }
 
-/** Null where there is no history to read. */
-export function readTimeline(session: Session, analysis: Analysis): ReadTimeline | null {
+export interface ReadHistory {
+  log: Log;
+  vocabulary: Vocabulary;
+  digests: Digests;
+  /** Keys that are flags today. */
+  known: Set<string>;
+  options: EventOptions;
+}
+
+/** What the texts of the history say, and with which words. Null where there is none to read. */
+export function readHistory(session: Session, analysis: Analysis): ReadHistory | null {
   const { tree, config, progress } = session;
   if (tree.revision === null) return null;
-  const cache = session.historyCache();
   const read = readWholeLog(session, tree.revision);
   if (!read) return null;
   const { log, grown } = read;
@@ -33,9 +42,16 @@ export function readTimeline(session: Session, analysis: Analysis): ReadTimeline
   const digests = readDigests(session, log, tree.revision, grown, vocabulary);
   digests.readLatest();
   const known = new Set(analysis.project.flags.filter(({ provider }) => provider !== 'wire').map(({ key }) => key));
+  return { log, vocabulary, digests, known, options: { reuseGap: Number.parseInt(config.policy.reuseGap, 10), complete: log.complete && digests.missing === 0 } };
+}
+
+/** Null where there is no history to read. */
+export function readTimeline(session: Session, analysis: Analysis): ReadTimeline | null {
+  const { tree, progress } = session;
+  const history = readHistory(session, analysis);
+  if (!history) return null;
+  const { log, vocabulary, digests, known, options } = history;
   progress.stage('telling the lives of flags');
-  const complete = log.complete && digests.missing === 0;
-  const options = { reuseGap: Number.parseInt(config.policy.reuseGap, 10), complete };
   const witness = witnessOf(tree.root, log);
   let replayed = replay(digests.revisions(), vocabulary, known);
   let events = eventsOf(replayed, witness, options);
@@ -45,12 +61,12 @@ export function readTimeline(session: Session, analysis: Analysis): ReadTimeline
     replayed = replay(digests.revisions(), vocabulary, known);
     events = eventsOf(replayed, witness, options);
   }
-  cache.save();
+  session.historyCache().save();
   progress.done();
   const problems: Problem[] = [];
   if (!log.complete) problems.push({ message: 'this clone is shallow: what came before is not known, so no name is said to have been gone. Run: git fetch --unshallow', at: null });
   if (digests.missing > 0) problems.push({ message: `${digests.missing} texts of the history are missing (a partial clone?): what they said is not known. Run: git fetch --refetch --no-filter`, at: null });
-  return { timeline: { events, commits: log.commits.length, complete, ages: agesOf(replayed) }, problems, lives: () => lifetimesOf(events, replayed) };
+  return { timeline: { events, commits: log.commits.length, complete: options.complete, ages: agesOf(replayed) }, problems, lives: () => lifetimesOf(events, replayed) };
 }
 
 /** The files in which the flags are read that something is about to be said of. */
