@@ -28,8 +28,8 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   const names = config.flags.calls.filter((call) => call.from === undefined).map((call) => call.name).sort();
   // Every word of the name: `flags.isOn` is asked where both are written, and the last one is taken from something, not
   // only defined (`{ isOn: () => true }`, `{ isOn() { … } }`, as in tests).
-  const named = names.map((name) => name.split('.').map(escape).map((word, index, { length }) => new RegExp(index < length - 1
-    ? `\\b${word}\\b` : `\\.\\s*${word}\\b|\\b${word}\\b(?!\\s*\\(\\s*\\)|\\s*:(?!\\s*[\\w$]+\\s*[,}=]))`)));
+  const named = names.map((name) => ({ parts: name.split('.'), words: name.split('.').map(escape).map((word, index, { length }) => new RegExp(index < length - 1
+    ? `\\b${word}\\b` : `\\.\\s*${word}\\b|\\b${word}\\b(?!\\s*\\(\\s*\\)|\\s*:(?!\\s*[\\w$]+\\s*[,}=]))`)) }));
   const packages = new Set([...SDK_PACKAGES, ...config.flags.calls.flatMap((call) => call.from ?? [])]);
   const hashes = new Map(tree.files.map(({ path, hash }) => [path, hash]));
   const current = new Map<string, FileFacts>();
@@ -43,7 +43,7 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
   };
   /** The outline says enough, unless the file asks a vendor's SDK or the environment, or calls what the configuration names. */
   const asks = (outline: FileFacts, text: string): boolean =>
-    outline.imports.some(({ specifier, kind }) => kind !== 'mock' && isAsked(specifier)) || named.some((words) => words.every((word) => word.test(text))) || readsEnvironment(text);
+    outline.imports.some(({ specifier, kind }) => kind !== 'mock' && isAsked(specifier)) || named.some(({ parts, words }) => parts.every((part) => text.includes(part)) && words.every((word) => word.test(text))) || readsEnvironment(text);
   /** Tests import to set up, to replace and to compare: they ask where they call. */
   const calls = (text: string, name: string): boolean => text.includes(name) && new RegExp(callOf(name)).test(text);
   const testAsks = (outline: FileFacts, text: string): boolean =>
