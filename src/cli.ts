@@ -6,7 +6,7 @@ import { setFlagsFromString } from 'node:v8';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { collect, collectAssumption, collectSeverity, count, format, list, parseDate, seconds } from './arguments.js';
 import { distance } from './host/near.js';
-import { FLAGS_HELP, HELP, SYNC_HELP } from './help.js';
+import { FLAGS_HELP, HELP, REPORT_HELP, SYNC_HELP } from './help.js';
 import { json, paintFor, renderedAs, told, watchOutput, write, type Common } from './output.js';
 import { UsageError, type Literal, type Severity } from './model.js';
 import type { FlagsDocument } from './pipeline/flags.js';
@@ -18,6 +18,7 @@ import type { Envelope, Session } from './pipeline/session.js';
 import { knownFrom, resultsOf, type Asked } from './pipeline/stored.js';
 import type { WhyDocument } from './pipeline/why.js';
 import { FLAG_ORDERS, type FlagOrder } from './report/orders.js';
+import type { ReportFormat } from './report/quarterly/render.js';
 import { visible } from './report/style.js';
 import { renderCheck } from './report/text.js';
 
@@ -39,7 +40,7 @@ interface CheckArguments extends Common {
   updateBaseline?: boolean;
 }
 
-const COMMANDS = ['check', 'flags', 'why', 'history', 'retire', 'sync', 'init', 'explain', 'rules'];
+const COMMANDS = ['check', 'flags', 'why', 'history', 'report', 'retire', 'sync', 'init', 'explain', 'rules'];
 
 async function main(argv: string[]): Promise<number> {
   let code = 0;
@@ -124,6 +125,19 @@ async function main(argv: string[]): Promise<number> {
       const document = selectHistory(place.tree, whole, { flag, since: options.since });
       const { renderHistory } = await import('./report/timeline.js');
       write(options.format === 'json' ? json(document) : renderHistory(document, paintFor(options)), options);
+    });
+
+  program.command('report')
+    .description('the quarterly report: what flag debt costs, whose it is, what got better, what to do next')
+    .option('--quarter <quarter>', 'such as 2026-Q3 (default: the last one that is over)')
+    .option('--compare <quarter|ref>', 'compare with another quarter or a revision (default: the quarter before)')
+    .addOption(format('html', 'markdown', 'json', 'csv', 'badge', 'chat'))
+    .addHelpText('after', REPORT_HELP)
+    .action(async (_: unknown, command: Command) => {
+      const options = command.optsWithGlobals<Common & { quarter?: string; compare?: string }>();
+      const [{ quarterlyReport }, { renderReport }] = await Promise.all([import('./pipeline/report.js'), import('./report/quarterly/render.js')]);
+      const document = quarterlyReport(placeOf(options), options);
+      write(options.format === 'json' ? json(document) : renderReport(document, options.format as ReportFormat), options);
     });
 
   program.command('retire')

@@ -39,3 +39,19 @@ Examples:
   unpeg check --state unleash-state.json --environment production
 
 Other vendors: the README lists the exports that --state reads, and where each comes from.`;
+
+export const REPORT_HELP = `
+The report is one file that needs no network. It counts the last commit of each quarter on the first-parent line, eight quarters back, always
+with this version of unpeg and the configuration of today, so that quarters can be compared.
+  html      the report, for a browser or to print; markdown, json and csv hold the same numbers
+  badge     an SVG with the number of flags and of stale ones
+  chat      a short text with the numbers of the first page
+Owners are those of CODEOWNERS at that commit, unless a registry names them. People are not ranked.
+
+Examples:
+  unpeg report --output flags.html                       the last quarter that is over
+  unpeg report --quarter 2026-Q3 --output flags.html     this one; a quarter that runs is counted up to today
+  unpeg report --compare v4.2.0 --format markdown        against a release
+
+Goals are set in the configuration: "policy": { "targets": { "stale": 10, "flags@2027-Q1": 60 } }.
+JSON is described by unpeg/schema/report.schema.json.`;
