@@ -18,10 +18,13 @@ export function renderFlagsMarkdown({ flags, today }: FlagsReport): string {
     .map((cells) => `| ${cells.join(' | ')} |\n`).join('');
 }
 
+/** What begins like a formula is text: a spreadsheet would run it. */
+const field = (value: string | number): string => (typeof value === 'number' ? String(value) : `"${visible(/^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20|]/.test(value) ? `'${value}` : value).replace(/"/g, '""')}"`);
+
 /** RFC 4180: fields in quotes, lines end in CR LF. */
+export const csv = (rows: readonly (readonly (string | number)[])[]): string => rows.map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
+
 export function renderFlagsCsv({ flags }: FlagsReport): string {
-  // What begins like a formula is text: a spreadsheet would run it.
-  const field = (value: string | number): string => (typeof value === 'number' ? String(value) : `"${visible(/^\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20|]/.test(value) ? `'${value}` : value).replace(/"/g, '""')}"`);
   const rows = flags.map((flag) => {
     const { is, settled, value, since } = flag.state;
     const read = (places: 'source' | 'test' | 'story'): number => flag.evaluations.filter((it) => it.in === places).length;
@@ -32,5 +35,5 @@ export function renderFlagsCsv({ flags }: FlagsReport): string {
     ];
   });
   const head = ['flag', 'key', 'provider', 'type', 'state', 'value', 'since', 'born', 'owners', 'reads', 'reads_in_tests', 'reads_in_stories', 'modules', 'lines', 'where', 'declared'];
-  return [head, ...rows].map((fields) => `${fields.map(field).join(',')}\r\n`).join('');
+  return csv([head, ...rows]);
 }

@@ -18,7 +18,7 @@ export function sparkline(values: readonly (number | null)[], tone: '' | 'stale'
   const y = (value: number): number => (most === least ? height / 2 : height - 3 - ((value - least) / (most - least)) * (height - 6));
   const points = values.flatMap((value, index): Point[] => (value === null ? [] : [[x(index), y(value)]]));
   const [lastX, lastY] = points.at(-1)!;
-  return html`<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true" focusable="false"><path class="c-line ${tone}" vector-effect="non-scaling-stroke" d="${line(points)}"/><path class="c-line ${tone}" vector-effect="non-scaling-stroke" stroke-width="5" stroke-linecap="round" d="M${at(lastX)} ${at(lastY)}h.01"/></svg>`;
+  return html`<svg viewBox="0 0 ${width} ${height}" preserveAspectRatio="none" aria-hidden="true" focusable="false"><path class="c-line ${tone}" vector-effect="non-scaling-stroke" d="${line(points)}"/><path class="c-line c-end ${tone}" vector-effect="non-scaling-stroke" d="M${at(lastX)} ${at(lastY)}h.01"/></svg>`;
 }
 
 /** How much of the most there is, and how much of that is stale. */
@@ -118,5 +118,19 @@ export function lifeChart(events: readonly { date: string; kind: string; severit
   const x = (date: string): number => 6 + ((Date.parse(date) - from) / (to - from)) * (width - 12);
   const years = Array.from({ length: Number(today.slice(0, 4)) - Number(first.slice(0, 4)) }, (_, index) => String(Number(first.slice(0, 4)) + index + 1)).filter((year) => x(`${year}-01-01`) < width - 40);
   const mark = { error: 'c-stale', warning: 'c-stale', note: 'c-ink' } as Record<string, string>;
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="From ${first} to ${today}: ${events.map(({ date, kind }) => `${kind} ${date}`).join(', ')}"><path class="c-hair" d="M6 24.5H${width - 6}"/>${born !== null && html`<path class="c-line" d="M${at(x(born))} 24.5H${width - 6}"/>`}${years.map((year) => html`<path class="c-hair" d="M${at(x(`${year}-01-01`))} 20V29"/><text text-anchor="middle" x="${at(x(`${year}-01-01`))}" y="46">${year}</text>`)}${changed !== null && changed > first && html`<path class="c-ink" d="M${at(x(changed))} 17l3.5 -7h-7z"/><text text-anchor="${x(changed) > width - 90 ? 'end' : 'middle'}" x="${at(x(changed))}" y="8">last changed</text>`}${events.map(({ date, kind, severity }) => html`<circle class="${kind === 'gone' ? 'c-open' : mark[severity]!}" cx="${at(x(date))}" cy="24.5" r="4"/>`)}</svg>`;
+  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="From ${first} to ${today}: ${events.map(({ date, kind }) => `${kind} ${date}`).join(', ')}"><path class="c-hair" d="M6 24.5H${width - 6}"/>${livesIn(events, born, today).map(([start, end]) => html`<path class="c-line" d="M${at(x(start))} 24.5H${at(x(end))}"/>`)}${years.map((year) => html`<path class="c-hair" d="M${at(x(`${year}-01-01`))} 20V29"/><text text-anchor="middle" x="${at(x(`${year}-01-01`))}" y="46">${year}</text>`)}${changed !== null && changed > first && html`<path class="c-ink" d="M${at(x(changed))} 17l3.5 -7h-7z"/><text text-anchor="${x(changed) > width - 90 ? 'end' : 'middle'}" x="${at(x(changed))}" y="8">last changed</text>`}${events.map(({ date, kind, severity }) => html`<circle class="${kind === 'gone' ? 'c-open' : mark[severity]!}" cx="${at(x(date))}" cy="24.5" r="4"/>`)}</svg>`;
+}
+
+/** From each beginning to the end that follows it. */
+function livesIn(events: readonly { date: string; kind: string }[], born: string | null, today: string): [from: string, until: string][] {
+  const lives: [string, string][] = [];
+  let from = events.length === 0 ? born : null;
+  for (const { kind, date } of events) {
+    if (kind !== 'gone') from ??= date;
+    else if (from !== null) {
+      lives.push([from, date]);
+      from = null;
+    }
+  }
+  return from === null ? lives : [...lives, [from, today]];
 }

@@ -52,7 +52,7 @@ function groups(id: string, title: string, rows: readonly GroupRow[] | undefined
   if (!rows || rows.length === 0) return null;
   const most = Math.max(...rows.map(({ flags }) => flags));
   const head = html`<th scope="col" data-sort="text">${title.replace('By ', '')}</th><th scope="col" class="num" data-sort="number">flags</th><th scope="col" class="num" data-sort="number">stale</th><th scope="col" class="bars less">stale of all</th>${compare && html`<th scope="col" class="num" data-sort="number">since ${compare}</th>`}<th scope="col" class="spark less">8 quarters</th><th scope="col" class="num" data-sort="number">median age</th><th scope="col" class="num" data-sort="number">hours owed</th>`;
-  return { id, title, wide: true, body: html`${note(source)}${table('data sortable', `Flags ${title.toLowerCase()}`, head, rows.map((row) => {
+  return { id, title, wide: true, body: html`${note(source)}${table('data sortable vh', `Flags ${title.toLowerCase()}`, head, rows.map((row) => {
     const change = row.before === null ? null : row.flags - row.before;
     return html`<tr><th scope="row"><bdi>${row.name}</bdi></th><td class="num">${row.flags}</td><td class="num">${row.stale}</td><td class="bars less">${bar(row.flags, row.stale, most)}</td>${compare && html`<td class="num" data-value="${change ?? ''}">${change === null ? '' : signed(change)}</td>`}<td class="spark less">${sparkline(row.trend, '', [96, 18])}</td><td class="num" data-value="${row.medianAge ?? ''}">${age(row.medianAge)}</td><td class="num" data-value="${row.hours.likely}">${hours(row.hours.likely)} <span class="soft">(${hoursRange(row.hours)})</span></td></tr>`;
   }))}` };
@@ -63,7 +63,7 @@ function ages({ ages: found }: Sections): Part | null {
   const most = Math.max(...found.rows.flatMap(({ counts }) => counts));
   const many = found.rows.length > 1;
   return { id: 'ages', title: many ? 'By age and kind' : 'By age', body: html`${note('Age is the time since a name was first declared or read, from git, unless a registry says otherwise.', found.atLeast && 'The history here is not whole: a flag is at least so old.' || 'A square’s area is its number of flags.')}
-${table('cells', many ? 'Flags by kind and age' : 'Flags by age', html`<th scope="col">${many ? 'kind' : ''}</th>${found.bounds.map((bound) => html`<th scope="col">${bound}</th>`)}`, found.rows.map(({ kind, counts }) => html`<tr><th scope="row"><bdi>${many ? kind : 'flags'}</bdi></th>${counts.map((count) => html`<td>${square(count, most)}${count}</td>`)}</tr>`))}` };
+${table('cells vh', many ? 'Flags by kind and age' : 'Flags by age', html`<th scope="col">${many ? 'kind' : ''}</th>${found.bounds.map((bound) => html`<th scope="col">${bound}</th>`)}`, found.rows.map(({ kind, counts }) => html`<tr><th scope="row"><bdi>${many ? kind : 'flags'}</bdi></th>${counts.map((count) => html`<td>${square(count, most)}${count}</td>`)}</tr>`))}` };
 }
 
 function cost({ cost: it }: Sections): Part {
@@ -86,7 +86,7 @@ function paidDown({ sections, quarter }: ReportData): Part | null {
   const it = sections.paidDown;
   if (!it) return null;
   const body = it.flags.length === 0 ? html`<p>No flag was removed in ${quarter}.</p>` : html`<p class="gain">${plural(it.flags.length, 'flag')} removed${it.commits > 0 ? `, with ${plural(it.commits, 'commit')} that took out ${plural(it.deleted, 'line')}` : ''}. Thank you.</p>
-${table('data', `Flags removed in ${quarter}`, html`<th scope="col">flag</th><th scope="col">on</th><th scope="col">with</th><th scope="col">commit</th>`, it.flags.map(({ key, commit, date, subject }) => html`<tr><th scope="row">${keyed(key)}</th><td>${date ?? ''}</td><td><bdi>${subject ?? ''}</bdi></td><td>${commit && code(commit.slice(0, 10))}</td></tr>`))}`;
+${table('data vh', `Flags removed in ${quarter}`, html`<th scope="col">flag</th><th scope="col">on</th><th scope="col">with</th><th scope="col">commit</th>`, it.flags.map(({ key, commit, date, subject }) => html`<tr><th scope="row">${keyed(key)}</th><td>${date ?? ''}</td><td><bdi>${subject ?? ''}</bdi></td><td>${commit && code(commit.slice(0, 10))}</td></tr>`))}`;
   return { id: 'paid-down', title: 'Paid down', body: html`${note(html`Names that were there at the end of the quarter before and are not now; the commit is the one with which the last trace left (${code('unpeg history FLAG')}). Lines are all that those commits deleted in sources (${code('git show --numstat')}).`)}${body}` };
 }
 
@@ -94,14 +94,14 @@ function accepted({ accepted: it }: Sections): Part | null {
   if (!it) return null;
   return { id: 'accepted', title: 'Accepted debt', body: html`${note('Findings that a comment, the configuration or the baseline silences, with the reason given and the day it ends.')}
 <p>${plural(it.suppressed, 'finding')} silenced with a reason, ${number(it.baselined)} in the baseline.</p>
-${table('data sortable', 'Silenced findings', html`<th scope="col" data-sort="text">rule</th><th scope="col" data-sort="text">about</th><th scope="col">reason</th><th scope="col" data-sort="text">until</th>`, it.rows.slice(0, 100).map(({ rule, how, flag, at, reason, until }) => html`<tr><td>${rule}</td><td>${flag ? keyed(flag) : at && code(`${at.file}:${at.line}`)}</td><td><bdi>${reason ?? (how === 'baseline' ? 'in the baseline' : '')}</bdi></td><td>${until ?? ''}</td></tr>`))}` };
+${table('data sortable vh', 'Silenced findings', html`<th scope="col" data-sort="text">rule</th><th scope="col" data-sort="text">about</th><th scope="col">reason</th><th scope="col" data-sort="text">until</th>`, it.rows.slice(0, 100).map(({ rule, how, flag, at, reason, until }) => html`<tr><td>${rule}</td><td>${flag ? keyed(flag) : at && code(`${at.file}:${at.line}`)}</td><td><bdi>${reason ?? (how === 'baseline' ? 'in the baseline' : '')}</bdi></td><td>${until ?? ''}</td></tr>`))}` };
 }
 
 function plan({ plan: it }: Sections): Part | null {
   if (!it) return null;
   return { id: 'plan', title: `What to do in ${it.next}`, wide: true, body: html`${note('The cheapest removals among stale flags. The command shows every line that would go; it changes nothing.')}
 <p>${it.rows.length === 1 ? 'One removal' : `These ${it.rows.length} removals`}: about <b>${hours(it.hours.likely)} hours</b>, between ${hoursRange(it.hours).replace('–', ' and ')}. They are candidates: whoever knows the flag decides.</p>
-${table('data sortable', 'Cheapest removals', html`<th scope="col" data-sort="text">flag</th><th scope="col" data-sort="text">why</th><th scope="col" data-sort="text" class="less">owner</th><th scope="col" class="num" data-sort="number">lines</th><th scope="col" class="num" data-sort="number">files</th><th scope="col" class="num" data-sort="number">hours</th><th scope="col" class="less">shows it</th>`, it.rows.map((row) => html`<tr><th scope="row"><a href="#${anchorOf(row.id)}">${keyed(row.flag)}</a></th><td>${row.standing}</td><td class="less"><bdi>${row.owners.join(' ')}</bdi></td><td class="num">${row.lines ?? ''}</td><td class="num">${row.files ?? ''}</td><td class="num">${hours(row.hours.likely)}</td><td class="less">${code(row.command)}</td></tr>`))}` };
+${table('data sortable vh', 'Cheapest removals', html`<th scope="col" data-sort="text">flag</th><th scope="col" data-sort="text">why</th><th scope="col" data-sort="text" class="less">owner</th><th scope="col" class="num" data-sort="number">lines</th><th scope="col" class="num" data-sort="number">files</th><th scope="col" class="num" data-sort="number">hours</th><th scope="col" class="less">shows it</th>`, it.rows.map((row) => html`<tr><th scope="row"><a href="#${anchorOf(row.id)}">${keyed(row.flag)}</a></th><td>${row.standing}</td><td class="less"><bdi>${row.owners.join(' ')}</bdi></td><td class="num">${row.lines ?? ''}</td><td class="num">${row.files ?? ''}</td><td class="num">${hours(row.hours.likely)}</td><td class="less">${code(row.command)}</td></tr>`))}` };
 }
 
 function inventory({ flags, running, today, until }: ReportData): Part | null {
@@ -124,7 +124,7 @@ function method({ sections, limits }: ReportData): Part {
   const { method: it, benchmark } = sections;
   return { id: 'method', title: 'Method and limits', body: html`${note('What cannot be seen keeps a flag alive: the report errs towards too little debt.')}
 <dl class="facts"><dt>commit</dt><dd>${code(it.revision)}</dd><dt>tool</dt><dd>${it.tool}</dd><dt>configuration</dt><dd>${it.configuration}</dd><dt>read</dt><dd>${plural(it.files, 'file')}, ${plural(it.lines, 'line')}</dd></dl>
-<p></p><p>A flag is stale when its value is settled for good, when it is past its own expiry date, when nothing but tests reads it, or when it is suspect: older than nine in ten of the flags that were removed here had become, and what it gates has not changed for the time that the policy sets. Age alone settles nothing: a suspect is a question to its owner.</p>
+<p>A flag is stale when its value is settled for good, when it is past its own expiry date, when nothing but tests reads it, or when it is suspect: older than nine in ten of the flags that were removed here had become, and what it gates has not changed for the time that the policy sets. Age alone settles nothing: a suspect is a question to its owner.</p>
 ${benchmark && html`<h3>Beside two published repositories</h3>${table('data', 'Kubernetes and GitLab as published in arXiv 2604.15872; for comparison, not as a verdict', html`<th scope="col"></th><th scope="col" class="num">here</th><th scope="col" class="num">Kubernetes</th><th scope="col" class="num">GitLab</th>`, benchmark.rows.map(({ name, value, unit, kubernetes, gitlab }) => html`<tr><th scope="row">${name}</th><td class="num">${number(value)} ${unit}</td><td class="num">${kubernetes === null ? '' : `${number(kubernetes)} ${unit}`}</td><td class="num">${gitlab === null ? '' : `${number(gitlab)} ${unit}`}</td></tr>`))}`}
 <h3>What is not known</h3>${limits.length === 0 ? html`<p>Nothing that unpeg knows of.</p>` : html`<ul class="plain">${limits.map((limit) => html`<li>${limit}</li>`)}</ul>`}` };
 }

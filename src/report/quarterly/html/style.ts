@@ -43,16 +43,15 @@ code, .key { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Conso
 .contents a:hover { text-decoration: underline; }
 
 /* A section: what it says, and in the margin where that comes from */
-.part { display: grid; grid-template-columns: minmax(0, 1fr) 13rem; column-gap: 3rem; margin-top: 3.6rem; }
-.part > * { grid-column: 1; min-width: 0; }
-.part > .note { grid-column: 2; grid-row: 1 / span 40; font-size: .8rem; line-height: 1.45; color: var(--soft); padding-top: .5rem; overflow-wrap: break-word; }
+.part { position: relative; margin-top: 3.6rem; padding-right: 16.5rem; min-height: 9rem; }
+.note { position: absolute; right: 0; top: 0; width: 13.2rem; font-size: .8rem; line-height: 1.45; color: var(--soft); padding-top: .5rem; overflow-wrap: break-word; }
 .note p { margin: 0 0 .7rem; }
-.part.wide > :not(h2, .note, p, .tools) { grid-column: 1 / -1; }
-.part.wide > .note { grid-row: 1 / span 3; }
+.part.wide { padding-right: 0; min-height: 0; }
+.part.wide > .note { position: static; width: auto; max-width: 42rem; padding: 0; }
 h2 { font-weight: 400; font-style: italic; font-size: 1.65rem; line-height: 1.2; margin: 0 0 .5rem; }
 h3 { font-weight: 400; font-style: italic; font-size: 1.1rem; margin: 1.6rem 0 .4rem; }
 h2:focus { outline: none; }
-.part > p { margin: 0 0 .9rem; max-width: 42rem; }
+.part > p { margin: .7rem 0 .9rem; max-width: 42rem; }
 
 /* Charts */
 figure { margin: 1rem 0 0; }
@@ -63,7 +62,7 @@ figcaption { font-size: .85rem; color: var(--soft); font-style: italic; }
 .chart .strong { fill: var(--ink); font-size: 13px; }
 .c-mass { fill: var(--mass); } .c-stale { fill: var(--stale); } .c-stale-2 { fill: var(--stale-2); } .c-stale-3 { fill: var(--stale-3); } .c-gain { fill: var(--gain); } .c-ink { fill: var(--ink); } .c-open { fill: var(--paper); stroke: var(--ink); stroke-width: 1.3; }
 .chart text.t-stale { fill: var(--stale); } .chart text.t-gain { fill: var(--gain); }
-.c-line { fill: none; stroke: var(--ink); stroke-width: 1.4; stroke-linejoin: round; } .c-line.stale { stroke: var(--stale); } .c-line.gain { stroke: var(--gain); }
+.c-line { fill: none; stroke: var(--ink); stroke-width: 1.4; stroke-linejoin: round; } .c-line.stale { stroke: var(--stale); } .c-line.gain { stroke: var(--gain); } .c-end { stroke-width: 5; stroke-linecap: round; }
 .c-hair { stroke: var(--hair); stroke-width: 1; fill: none; } .c-dash { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; fill: none; }
 .legend { list-style: none; display: flex; flex-wrap: wrap; gap: .1rem 1.2rem; padding: 0; margin: .5rem 0 0; font-size: .85rem; color: var(--soft); }
 .legend svg { width: .7rem; height: .7rem; margin-right: .35rem; }
@@ -73,6 +72,7 @@ summary { cursor: pointer; color: var(--soft); font-style: italic; }
 /* Tables */
 .scroll { overflow-x: auto; margin-top: .8rem; }
 table { border-collapse: collapse; width: 100%; font-size: .86rem; line-height: 1.4; font-variant-numeric: tabular-nums lining-nums; }
+.vh caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 caption { text-align: left; font-style: italic; color: var(--soft); padding-bottom: .3rem; }
 th { font-weight: 400; font-style: italic; color: var(--soft); text-align: left; vertical-align: bottom; border-bottom: 1px solid var(--ink); padding: .2rem .7rem .25rem 0; white-space: nowrap; }
 td, tbody th { vertical-align: top; border-bottom: 1px solid var(--hair); padding: .3rem .7rem .3rem 0; }
@@ -94,8 +94,8 @@ th[aria-sort=ascending] button::after { content: "\\2009\\2191"; opacity: 1; } t
 
 /* Lists that tell a story */
 .risks { list-style: none; margin: .8rem 0 0; padding: 0; }
-.risks > li { border-top: 1px solid var(--hair); padding: .7rem 0; }
-.risks p { margin: 0; }
+.risks > li { border-top: 1px solid var(--hair); padding: .45rem 0 .5rem; }
+.risks p { margin: 0; } .risks details { margin-top: .15rem; }
 .chain { list-style: none; margin: .5rem 0 0; padding: 0; font-size: .82rem; line-height: 1.5; color: var(--soft); }
 .chain li { padding-left: 1rem; text-indent: -1rem; overflow-wrap: anywhere; } .chain li::before { content: "\\2192\\2002"; }
 .plain { margin: .4rem 0 0; padding: 0 0 0 1.1rem; font-size: .9rem; } .plain li { margin-bottom: .35rem; overflow-wrap: anywhere; }
@@ -113,8 +113,8 @@ body:has(.flag:target) .report { display: none; }
 
 @media (max-width: 60rem) {
   .report, .flag { padding: 2rem 1.5rem 4rem; }
-  .part, .part.wide { display: block; margin-top: 3rem; }
-  .part > .note { border-left: 2px solid var(--hair); padding: 0 0 0 .8rem; margin: .2rem 0 1rem; }
+  .part, .part.wide { padding-right: 0; min-height: 0; margin-top: 3rem; }
+  .part > .note { position: static; width: auto; max-width: 42rem; padding: 0; margin: .2rem 0 1rem; }
   .figures { grid-template-columns: repeat(3, minmax(0, 1fr)); }
 }
 @media (max-width: 40rem) {
@@ -134,9 +134,8 @@ body:has(.flag:target) .report { display: none; }
   .report, .flag { max-width: none; padding: 0; }
   .contents, .toggle, .tools, .skip, .back, details { display: none; }
   a { text-decoration: none; }
-  .part { display: grid; grid-template-columns: minmax(0, 1fr) 9rem; column-gap: 1.6rem; margin-top: 2rem; }
-  .part > .note { border: 0; padding: .3rem 0 0; margin: 0; }
-  .part.wide > :not(h2, .note, p, .tools) { grid-column: 1 / -1; }
+  .part { margin-top: 2rem; padding-right: 11.5rem; } .part > .note { position: absolute; width: 10rem; font-size: .74rem; padding-top: .3rem; margin: 0; }
+  .part.wide { padding-right: 0; } .part.wide > .note { position: static; width: auto; }
   .figures { grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 1rem 1.3rem; } .figures .big { font-size: 2.5rem; } .cause { margin: 1.2rem 0 1.4rem; }
   .multiples { grid-template-columns: 1fr 1fr; }
   .scroll { overflow: visible; }

@@ -6,16 +6,15 @@ import { hours, hoursRange } from './words.js';
 
 export function summary(data: ReportData): Markup {
   const { figures, hours: owed, cause } = data.sections.summary;
-  const quarters = data.snapshots.filter(({ revision }) => revision !== null).length;
   return html`<section id="summary" aria-label="Summary"><p class="cause">${cause}</p>
-<dl class="figures">${figures.map((figure) => shown(figure, data, quarters))}<div><dt>hours owed</dt><dd class="big">${hours(owed.likely)}<small>h</small></dd><dd class="delta">between ${hoursRange(owed).replace('–', ' and ')}</dd><dd class="what">To remove what is stale, <a href="#cost">by published coefficients</a></dd></div></dl>
+<dl class="figures">${figures.map((figure) => shown(figure, data))}<div><dt>hours owed</dt><dd class="big">${hours(owed.likely)}<small>h</small></dd><dd class="delta">between ${hoursRange(owed).replace('–', ' and ')}</dd><dd class="what">To remove what is stale, <a href="#cost">by published coefficients</a></dd></div></dl>
 </section>`;
 }
 
 const TONE: Record<string, '' | 'stale' | 'gain'> = { stale: 'stale', removed: 'gain' };
 const WHERE: Record<string, string> = { flags: 'flags', added: 'trend', removed: 'paid-down', stale: 'flags' };
 
-function shown({ name, value, before, trend, about }: Figure, data: ReportData, quarters: number): Markup {
+function shown({ name, value, before, trend, about }: Figure, data: ReportData): Markup {
   const tone = TONE[name] ?? '';
   const change = before === null ? null : value - before;
   const flow = name === 'added' || name === 'removed';
@@ -23,6 +22,7 @@ function shown({ name, value, before, trend, about }: Figure, data: ReportData, 
   const other = flow ? data.snapshots.at(-2)!.quarter : data.compare;
   const delta = change === null || other === null ? 'nothing to compare with' : flow ? `${before!} in ${other}` : change === 0 ? `as in ${other}` : `${change > 0 ? '+' : '−'}${Math.abs(change)} since ${other}`;
   const known = trend.filter((it) => it !== null);
+  const first = `in ${data.snapshots[trend.findIndex((it) => it !== null)]?.quarter ?? ''}`;
   const where = data.sections[name === 'removed' ? 'paidDown' : 'trend'] || WHERE[name] === 'flags' ? WHERE[name]! : null;
-  return html`<div><dt>${where === null ? name : name === 'stale' ? html`<a href="#flags" data-standing="stale">${name}</a>` : html`<a href="#${where}">${name}</a>`}</dt><dd class="big ${value > 0 ? tone : ''}">${number(value)}</dd><dd>${sparkline(trend, tone)}</dd><dd class="delta">${delta}${known.length > 2 && html`<span class="soft">; over ${quarters} quarters from ${number(known[0]!)}</span>`}</dd><dd class="what">${about}</dd></div>`;
+  return html`<div><dt>${where === null ? name : name === 'stale' ? html`<a href="#flags" data-standing="stale">${name}</a>` : html`<a href="#${where}">${name}</a>`}</dt><dd class="big ${value > 0 ? tone : ''}">${number(value)}</dd><dd>${sparkline(trend, tone)}</dd><dd class="delta">${delta}${known.length > 2 && html`, ${number(known[0]!)} ${first}`}</dd><dd class="what">${about}</dd></div>`;
 }
