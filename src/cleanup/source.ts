@@ -57,6 +57,8 @@ export interface Source extends Syntax {
 
 export class Sources {
   private readonly known = new Map<string, Source | null>();
+  /** By file: the import specifiers of loaded files that lead to it. */
+  private readonly importing = new Map<string, { source: Source; node: Node; name: string }[]>();
   constructor(readonly linkage: Linkage) {}
 
   get loaded(): Source[] {
@@ -69,7 +71,16 @@ export class Sources {
 
   load(file: string): Source | null {
     let found = this.known.get(file);
-    if (found === undefined) this.known.set(file, (found = this.read(file)));
+    if (found === undefined) {
+      this.known.set(file, (found = this.read(file)));
+      for (const { specifier, origin } of found?.imported.values() ?? []) if (origin) this.importersOf(origin.file).push({ source: found!, node: specifier, name: origin.name });
+    }
+    return found;
+  }
+
+  importersOf(file: string): { source: Source; node: Node; name: string }[] {
+    let found = this.importing.get(file);
+    if (!found) this.importing.set(file, (found = []));
     return found;
   }
 

@@ -88,15 +88,7 @@ export function createSweep(sources: Sources, zombies: ReadonlySet<string>): Swe
   };
 
   /** Import specifiers that stand for a binding, in loaded files. */
-  const importedBy = (source: Source, binding: Binding): { source: Source; node: Node }[] => {
-    const found: { source: Source; node: Node }[] = [];
-    for (const user of sources.loaded) {
-      for (const [, { specifier, origin }] of user.imported) {
-        if (origin?.file === source.file && named(source, origin.name) === binding) found.push({ source: user, node: specifier });
-      }
-    }
-    return found;
-  };
+  const importedBy = (source: Source, binding: Binding): { source: Source; node: Node }[] => sources.importersOf(source.file).filter(({ name }) => named(source, name) === binding);
   const named = (source: Source, name: string): Binding | undefined => exportedBinding(source, name);
 
   /** Imports of a binding that still stand, and uses through a namespace; null where something may use it in a way that is not followed. */

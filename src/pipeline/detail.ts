@@ -2,6 +2,7 @@
 import { hoursFor } from '../report/quarterly/effort.js';
 import { STALE } from '../report/quarterly/standing.js';
 import type { CountedFlag, FlagDetail, Remark, Removal, Spot, Told } from '../report/quarterly/data.js';
+import { keepTexts } from '../host/kept.js';
 import { counts, isSwitch } from '../lifecycle/states.js';
 import type { Evidence, Finding, Flag, HistoryEvent, Lifetime, Literal, Place } from '../model.js';
 import type { Analysis } from './analyse.js';
@@ -51,7 +52,8 @@ export function detailsOf(session: Session, analysis: Analysis, input: DetailInp
     };
   });
   const due = details.filter((flag) => STALE.has(flag.standing)).sort((a, b) => a.reads - b.reads || (a.id < b.id ? -1 : 1));
-  due.forEach((flag, index) => plan(session, analysis, flag, index));
+  const tree = keepTexts(session.tree);
+  due.forEach((flag, index) => plan({ ...session, tree }, analysis, flag, index));
   return details;
 }
 
