@@ -66,6 +66,6 @@ export const SCRIPT = `
 
   const follow = () => { document.querySelector('.flag:target h2')?.focus(); };
   addEventListener('hashchange', follow);
-  follow();
+  addEventListener('load', follow);
 }
 `;
