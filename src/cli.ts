@@ -9,14 +9,12 @@ import { distance } from './host/near.js';
 import { FLAGS_HELP, HELP, REPORT_HELP, SYNC_HELP } from './help.js';
 import { json, paintFor, renderedAs, told, watchOutput, write, type Common } from './output.js';
 import { UsageError, type Literal, type Severity } from './model.js';
-import type { FlagsDocument } from './pipeline/flags.js';
-import type { HistoryDocument } from './pipeline/lives.js';
 import type { Known } from './pipeline/looked.js';
 import { isCheckDocument, openPlace, PACKAGE, type Place } from './pipeline/place.js';
+import { isFlagsDocument, isHistoryDocument, isWhyDocument } from './pipeline/whole.js';
 import type { CheckDocument } from './pipeline/check.js';
 import type { Envelope, Session } from './pipeline/session.js';
 import { knownFrom, resultsOf, type Asked } from './pipeline/stored.js';
-import type { WhyDocument } from './pipeline/why.js';
 import { FLAG_ORDERS, type FlagOrder } from './report/orders.js';
 import type { ReportFormat } from './report/quarterly/render.js';
 import { visible } from './report/style.js';
@@ -242,15 +240,6 @@ async function runCheck(words: string[], options: CheckArguments): Promise<numbe
   const { error, warning } = document.summary;
   return error > 0 || (options.maxWarnings !== undefined && warning > options.maxWarnings) ? 1 : 0;
 }
-
-const isHistoryDocument = (value: unknown): value is HistoryDocument =>
-  typeof value === 'object' && value !== null && 'events' in value && Array.isArray(value.events) && 'complete' in value && 'inputs' in value;
-
-const isFlagsDocument = (value: unknown): value is FlagsDocument =>
-  typeof value === 'object' && value !== null && 'flags' in value && Array.isArray(value.flags) && 'opaque' in value && 'inputs' in value;
-
-const isWhyDocument = (value: unknown): value is WhyDocument =>
-  typeof value === 'object' && value !== null && 'chains' in value && Array.isArray(value.chains) && 'arms' in value && 'inputs' in value;
 
 /** The document of an earlier run where what it hangs on is as it was, else a new one, which is stored. */
 async function remembered<T extends Envelope>(

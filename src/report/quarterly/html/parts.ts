@@ -86,7 +86,7 @@ function paidDown({ sections, quarter }: ReportData): Part | null {
   const it = sections.paidDown;
   if (!it) return null;
   const body = it.flags.length === 0 ? html`<p>No flag was removed in ${quarter}.</p>` : html`<p class="gain">${plural(it.flags.length, 'flag')} removed${it.commits > 0 ? `, with ${plural(it.commits, 'commit')} that took out ${plural(it.deleted, 'line')}` : ''}. Thank you.</p>
-${table('data vh', `Flags removed in ${quarter}`, html`<th scope="col">flag</th><th scope="col">on</th><th scope="col">with</th><th scope="col">commit</th>`, it.flags.map(({ key, commit, date, subject }) => html`<tr><th scope="row">${keyed(key)}</th><td>${date ?? ''}</td><td><bdi>${subject ?? ''}</bdi></td><td>${commit && code(commit.slice(0, 10))}</td></tr>`))}`;
+${table('data vh', `Flags removed in ${quarter}`, html`<th scope="col">flag</th><th scope="col">on</th><th scope="col">with</th><th scope="col">commit</th>`, it.flags.map(({ key, commit, date, subject }) => html`<tr><th scope="row">${keyed(key)}</th><td class="whole">${date ?? ''}</td><td><bdi>${subject ?? ''}</bdi></td><td class="whole">${commit && code(commit.slice(0, 10))}</td></tr>`))}`;
   return { id: 'paid-down', title: 'Paid down', body: html`${note(html`Names that were there at the end of the quarter before and are not now; the commit is the one with which the last trace left (${code('unpeg history FLAG')}). Lines are all that those commits deleted in sources (${code('git show --numstat')}).`)}${body}` };
 }
 

@@ -78,7 +78,7 @@ th { font-weight: 400; font-style: italic; color: var(--soft); text-align: left;
 td, tbody th { vertical-align: top; border-bottom: 1px solid var(--hair); padding: .3rem .7rem .3rem 0; }
 tbody th { font-style: normal; color: var(--ink); white-space: normal; }
 td:last-child, th:last-child { padding-right: 0; }
-.num { text-align: right; white-space: nowrap; }
+.num { text-align: right; white-space: nowrap; } .whole { white-space: nowrap; } .whole code { overflow-wrap: normal; }
 .bars { width: 9rem; } .bars svg { display: block; width: 9rem; height: .9rem; margin-top: .22rem; }
 .spark { width: 6rem; } .spark svg { display: block; width: 6rem; height: 1.1rem; margin-top: .12rem; }
 th button { font: inherit; color: inherit; background: none; border: 0; padding: 0; cursor: pointer; }
@@ -132,7 +132,7 @@ body:has(.flag:target) .report { display: none; }
   :root, :root[data-theme=dark], :root:not([data-theme=light]) { color-scheme: light; --paper: #fff; --ink: #1c1a16; --soft: #5d584d; --hair: #d8d3c4; --mass: #c3bcaa; --tint: #f6f3e6; --stale: #a3301a; --stale-2: #c4735f; --stale-3: #dba999; --gain: #1d6453; --link: #1c1a16; }
   html { font-size: 10.2pt; }
   .report, .flag { max-width: none; padding: 0; }
-  .contents, .toggle, .tools, .skip, .back, details { display: none; }
+  .contents, .toggle, .tools, .skip, .back, details { display: none; } th button::after, th[aria-sort] button::after { content: none; }
   a { text-decoration: none; }
   .part { margin-top: 2rem; padding-right: 11.5rem; } .part > .note { position: absolute; width: 10rem; font-size: .74rem; padding-top: .3rem; margin: 0; }
   .part.wide { padding-right: 0; } .part.wide > .note { position: static; width: auto; }
