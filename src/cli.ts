@@ -129,8 +129,7 @@ async function main(argv: string[]): Promise<number> {
     .description('the quarterly report: what flag debt costs, whose it is, what got better, what to do next')
     .option('--quarter <quarter>', 'such as 2026-Q3 (default: the last one that is over)')
     .option('--compare <quarter|ref>', 'compare with another quarter or a revision (default: the quarter before)')
-    .addOption(format('html', 'markdown', 'json', 'csv', 'badge', 'chat'))
-    .addHelpText('after', REPORT_HELP)
+    .addOption(format('html', 'markdown', 'json', 'csv', 'badge', 'chat')).addHelpText('after', REPORT_HELP)
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common & { quarter?: string; compare?: string }>();
       const [{ quarterlyReport }, { renderReport }] = await Promise.all([import('./pipeline/report.js'), import('./report/quarterly/render.js')]);

@@ -31,7 +31,7 @@ const table = (className: string, caption: string, head: Markup, rows: readonly 
 function trend({ sections, snapshots }: ReportData): Part | null {
   if (!sections.trend) return null;
   const { survival } = sections;
-  const body = html`${note('Each quarter’s last commit on the first-parent line, counted by this version of unpeg with today’s configuration, so that what differs is the code.', html`Any column again: check that commit out, then ${code('unpeg flags')}`)}
+  const body = html`${note('Each quarter’s last commit on the first-parent line, counted by this version of unpeg with today’s configuration, so that what differs is the code. Whether a flag was suspect then is told by the history as it is read today.', html`Any column again: check that commit out, then ${code('unpeg flags')}`)}
 <figure>${standingChart(snapshots)}${standingLegend(snapshots)}</figure>
 <div class="multiples"><figure><figcaption>Added, and below the line removed</figcaption>${changeChart(snapshots)}</figure>${survival && html`<figure><figcaption>Share of all ${number(survival.lives)} flags there ever were that is still there, by age</figcaption>${survivalChart(survival)}</figure>`}</div>
 <details><summary>The numbers</summary>${table('data', 'Flags at the end of each quarter', html`<th scope="col">quarter</th><th scope="col" class="num">flags</th><th scope="col" class="num">stale</th><th scope="col" class="num">added</th><th scope="col" class="num">removed</th><th scope="col" class="num">net</th><th scope="col" class="num">lines of code</th><th scope="col">commit</th>`,
