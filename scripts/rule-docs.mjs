@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rules } from '../dist/rules/index.js';
+import plugin from '../dist/src/eslint.js';
 import { readFixture, run, unmarked } from '../dist/test/fixture.js';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -28,10 +29,16 @@ function between(text, open, close, made) {
 
 const preset = ({ recommended }) => (recommended ? 'recommended' : 'strict');
 
+/** What an editor offers to do about a finding. */
+function repairs({ id }) {
+  const { fixable, hasSuggestions } = plugin.rules[id].meta;
+  return [fixable ? 'fix' : [], hasSuggestions ? 'suggestion' : []].flat().join(', ') || '–';
+}
+
 const header = (rule) => [
   `# ${rule.id}`, '', `Finds: ${rule.about}.`, '',
-  '| severity | preset | needs |', '|---|---|---|',
-  `| ${rule.severity} | ${preset(rule)} | ${rule.needs.map((need) => [need].flat().map((it) => NEEDS[it]).join(', or ')).join(', ') || 'nothing but code'} |`,
+  '| severity | preset | in ESLint | repairs | needs |', '|---|---|---|---|---|',
+  `| ${rule.severity} | ${preset(rule)} | \`unpeg/${rule.id}\` | ${repairs(rule)} | ${rule.needs.map((need) => [need].flat().map((it) => NEEDS[it]).join(', or ')).join(', ') || 'nothing but code'} |`,
 ].join('\n');
 
 /** The files of a fixture as they stand there, without its marks, and the findings of one rule. */
@@ -60,8 +67,8 @@ function readme() {
   const file = join(root, 'README.md');
   if (!existsSync(file)) return [];
   const text = readFileSync(file, 'utf8');
-  const rows = rules.map((rule) => `| [\`${rule.id}\`](rules/${rule.id}.md) | ${rule.about} | ${rule.severity} | ${preset(rule)} |`);
-  const table = ['| rule | finds | severity | preset |', '|---|---|---|---|', ...rows].join('\n');
+  const rows = rules.map((rule) => `| [\`${rule.id}\`](rules/${rule.id}.md) | ${rule.about} | ${rule.severity} | ${preset(rule)} | ${repairs(rule)} |`);
+  const table = ['| rule | finds | severity | preset | repairs |', '|---|---|---|---|---|', ...rows].join('\n');
   return [[file, text, between(text, 'rules', 'rules', () => table)]];
 }
 

@@ -24,7 +24,7 @@ export function adapt(rule: Rule): ESLintRule.RuleModule {
   return {
     meta: {
       type: rule.severity === 'error' ? 'problem' : 'suggestion',
-      docs: { description: rule.about, recommended: rule.recommended, url: `https://www.npmjs.com/package/${PACKAGE.name}#${rule.id}` },
+      docs: { description: rule.about, recommended: rule.recommended, url: `https://unpkg.com/${PACKAGE.name}@${PACKAGE.version}/rules/${rule.id}.md` },
       schema: [],
       messages: { finding: '{{message}}', ...(offer ? { repair: offer } : {}) },
       ...(offer ? { hasSuggestions: true } : {}),

@@ -1,6 +1,8 @@
 /** What is found in the text that is being linted: worked out once for all rules. */
 import { createRequire } from 'node:module';
+import { basename, dirname } from 'node:path';
 import type { Rule } from 'eslint';
+import { openFiles } from '../host/worktree.js';
 import type { Finding } from '../model.js';
 import type { Background } from './background.js';
 import { commandSource, type Source } from './command.js';
@@ -20,7 +22,7 @@ let current: { path: string; text: string; project: string; asked: Set<string>; 
 export function findingsFor(rule: string, context: Rule.RuleContext): readonly Finding[] {
   const { physicalFilename: path, sourceCode: { text } } = context;
   // A block that a processor cut out of its file has no places of its own there.
-  if (context.filename !== path) return [];
+  if (context.filename !== path || isPart(path, text)) return [];
   const { key, options } = projectOf(context);
   if (current?.path !== path || current.text !== text || current.project !== key || current.asked.has(rule)) {
     let source = sources.get(key);
@@ -29,4 +31,11 @@ export function findingsFor(rule: string, context: Rule.RuleContext): readonly F
   }
   current.asked.add(rule);
   return current.findings.filter((finding) => finding.rule === rule);
+}
+
+/** oxlint hands over the scripts of a component, one by one, where others hand over the file. */
+function isPart(path: string, text: string): boolean {
+  if (!/\.(?:vue|svelte|astro)$/.test(path)) return false;
+  const whole = openFiles(dirname(path), [basename(path)]).read(basename(path));
+  return whole !== null && whole.length > text.length && whole.includes(text.replaceAll('\r\n', '\n'));
 }

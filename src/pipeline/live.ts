@@ -45,11 +45,9 @@ export interface Live {
   readonly cost: number;
 }
 
-/** The disk is looked at again after so long (ms): later where that takes long. */
+/** The disk is looked at again after so long (ms), and later where looking would take more than this part of the time. */
 const SOON = 1000;
-const LATE = 2000;
-/** Of the time, that is. */
-const SHARE = 20;
+const PART = 15;
 /** The document of a plain `unpeg check`: whoever made it first, the other has it. */
 const ASKED: Asked = { command: JSON.stringify(['check', { severities: {}, paths: [], assume: [] }, null]), history: false, counts: false };
 
@@ -113,7 +111,7 @@ export function openLive({ today, ...where }: LiveOptions): Live {
     if (saved && same) saved.standing.looked = Date.now();
     else saved = null;
     place = next;
-    wait = Math.min(Math.max(SHARE * (Date.now() - started), SOON), LATE);
+    wait = Math.max(PART * (Date.now() - started), SOON);
     return next;
   };
 
