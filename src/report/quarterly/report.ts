@@ -30,7 +30,7 @@ export function reportOf(material: Material, { quarter, quarters, today, tool }:
   const lives = Object.values(material.lives).flat();
   const whole = history?.complete === true && lives.length > 0;
   const sections: Sections = {
-    summary: { figures: figuresOf(rows, last, before), hours, cause: causeOf(details, last, before) },
+    summary: { figures: figuresOf(rows, last, before), hours, cause: causeOf(details, last, before, history?.complete === true) },
     ...(rows.filter(({ revision }) => revision !== null).length > 1 ? { trend: { quarters: rows } } : {}),
     ...(whole ? { survival: survivalOf(lives, last.date) } : {}),
     ...(details.some((flag) => ownerOf(flag) !== NO_OWNER) || (last.owned && details.length > 0) ? { owners: { rows: groupsOf(ownerOf, details, snapshots, before, last.date) } } : {}),
@@ -92,14 +92,14 @@ function figuresOf(rows: readonly QuarterRow[], last: Snapshot, before: Snapshot
   ];
 }
 
-function causeOf(details: readonly FlagDetail[], last: Snapshot, before: Snapshot | null): string {
+function causeOf(details: readonly FlagDetail[], last: Snapshot, before: Snapshot | null, whole: boolean): string {
   if (details.length === 0) return 'No feature flag was found in this repository.';
   const net = before ? last.flags.length - before.flags.length : 0;
   const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
   const grew = !before ? `There are ${count(last.flags.length, 'flag')}` : net === 0 ? `The number of flags stayed at ${last.flags.length}`
     : `${net > 0 ? 'More flags came than went' : 'More flags went than came'}: ${newIn(last, before)} in, ${newIn(before, last)} out`;
   const stale = staleIn(last);
-  if (stale === 0) return `${grew}. None is known to be stale.`;
+  if (stale === 0) return `${grew}. None is known to be stale${whole ? '' : '; which are old cannot be told, because the history is not whole'}.`;
   const [most] = STANDINGS.filter(({ name }) => STALE.has(name)).map((sort) => ({ sort, flags: last.flags.filter(({ standing }) => standing === sort.name).length })).sort((a, b) => b.flags - a.flags);
   const why = { expired: 'they are past their own expiry date', settled: 'their value is known for good', unread: 'nothing but tests reads them', suspect: 'they are old for this repository and nobody has touched what they gate for long' }[most!.sort.name as 'expired'];
   return `${grew}. ${stale} of ${last.flags.length} ${stale === 1 ? 'is' : 'are'} stale, ${most!.flags === stale ? '' : `${most!.flags} of them `}because ${stale === 1 ? why.replace('they are', 'it is').replace('their', 'its').replace('them', 'it') : why}.`;
