@@ -6,6 +6,7 @@ import type { Tree } from '../model.js';
 import { asObject, asStrings } from './jsonc.js';
 import type { Manifests } from './manifests.js';
 import { baseOf, folderOf, isUnder, joinPath } from './paths.js';
+import { ALIASES, ask } from './questions.js';
 
 export interface Alias {
   /** Folder whose files may use it. */
@@ -24,6 +25,21 @@ const PAIR = /(?:(['"`])((?:\\.|(?!\1)[^\\\n]){1,80})\1|\b([\w$]+)|\[(['"])([^'"
 const FIND = /find\s*:\s*(?:(['"`])([^'"`\n]+)\1|\/((?:\\.|[^/\n\\])+)\/)\s*,\s*replacement\s*:\s*/g;
 const STRINGS = /(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
 
+/** Pairs of a configuration that may be aliases; `found`: by an expression. */
+export function aliasesIn(text: string): { key: string; value: string; found: boolean }[] {
+  const pairs: { key: string; value: string; found: boolean }[] = [];
+  for (const match of text.matchAll(PAIR)) {
+    const key = match[2] ?? match[3] ?? match[5];
+    const value = valueAt(text, match.index + match[0].length);
+    if (key !== undefined && value !== null) pairs.push({ key, value, found: false });
+  }
+  for (const match of text.matchAll(FIND)) {
+    const value = valueAt(text, match.index + match[0].length);
+    if (value !== null) pairs.push({ key: match[2] ?? `^${match[3]}`.replace('^^', '^'), value, found: true });
+  }
+  return pairs;
+}
+
 /** Every alias of the tree, longest prefix first. */
 export function readAliases(tree: Tree, manifests: Manifests, folders: ReadonlySet<string>): Alias[] {
   const files = tree.files.map(({ path }) => path).filter((path) => {
@@ -35,19 +51,11 @@ export function readAliases(tree: Tree, manifests: Manifests, folders: ReadonlyS
     const alias = toAlias(tree, folders, scope, key, value);
     if (alias) found.push(alias);
   };
-  for (const [file, text] of tree.readMany(files)) {
-    if (text === null) continue;
+  for (const [file, pairs] of ask(tree, ALIASES, files)) {
     const home = folderOf(file).replace(/(?:^|\/)(?:config|configs|\.storybook|webpack|build|scripts)$/, '');
-    for (const match of text.matchAll(PAIR)) {
-      const key = match[2] ?? match[3] ?? match[5];
-      const value = valueAt(text, match.index + match[0].length);
-      if (key === undefined || value === null) continue;
+    for (const { key, value, found } of pairs ?? []) {
       add(home, key, value);
-      if (home !== folderOf(file)) add(folderOf(file), key, value);
-    }
-    for (const match of text.matchAll(FIND)) {
-      const value = valueAt(text, match.index + match[0].length);
-      if (value !== null) add(home, match[2] ?? `^${match[3]}`.replace('^^', '^'), value);
+      if (!found && home !== folderOf(file)) add(folderOf(file), key, value);
     }
   }
   for (const { dir, raw } of manifests.packages) {
