@@ -5,7 +5,7 @@
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { failure, program, random, seeds, type Feature, type Random } from './oracle-programs.js';
-import { deadMarks, execute, type Assumption } from './oracle-run.js';
+import { deadMarks, execute, numbered, withoutFlag, type Assumption } from './oracle-run.js';
 
 /** A mark that ran although it was said to be dead, or null. */
 async function contradiction(code: string, settled: Assumption, seed: number, runs: number): Promise<string | null> {
@@ -21,11 +21,11 @@ async function contradiction(code: string, settled: Assumption, seed: number, ru
 }
 
 /** Fewer lines that still show it. */
-async function shrink(code: string, settled: Assumption, seed: number): Promise<string> {
+async function shrink(code: string, find: (text: string) => Promise<string | null>): Promise<string> {
   let lines = code.split('\n');
   const shows = async (text: string): Promise<boolean> => {
     try {
-      return await contradiction(text, settled, seed, 60) !== null;
+      return await find(text) !== null;
     } catch {
       return false;
     }
@@ -73,7 +73,7 @@ async function oracle(features: readonly Feature[], runs: number): Promise<void>
     programs++;
     const wrong = await contradiction(code, settled, seed, 3);
     if (wrong) {
-      const small = await shrink(code, settled, seed);
+      const small = await shrink(code, (text) => contradiction(text, settled, seed, 60));
       throw failure(seed, `${JSON.stringify(settled)} [${features.join()}]: ${await contradiction(small, settled, seed, 60) ?? wrong}\n${small}`);
     }
     if (seed % 20 === 0) { // a sample: how much of what this value kills is found
@@ -95,15 +95,51 @@ async function oracle(features: readonly Feature[], runs: number): Promise<void>
 
 const GROUPS: readonly (readonly Feature[])[] = [
   [], ['moments', 'async'], ['members'], ['scopes'], ['values'], ['operators'], ['hoisting'],
-  ['gates'], ['asserts'], ['chains', 'values'], ['lists', 'values'],
-  ['moments', 'async', 'members', 'scopes', 'values', 'operators', 'hoisting', 'gates', 'asserts', 'chains', 'lists'],
+  ['gates'], ['asserts'], ['chains', 'values'], ['lists', 'values'], ['newer'],
+  ['moments', 'async', 'members', 'scopes', 'values', 'operators', 'hoisting', 'gates', 'asserts', 'chains', 'lists', 'newer'],
 ];
+
+const REMOVED: readonly (readonly Feature[])[] = [[], ['moments', 'async'], ['operators'], ['hoisting'], ['gates'], ['newer']];
 
 /** `FEATURES=members` runs that group alone. */
 const only = process.env['FEATURES'];
 
 for (const features of GROUPS.filter((it) => only === undefined || it.join() === only)) {
   test(`what runs is never called dead: ${features.join(', ') || 'plain'}`, () => oracle(features, 160));
+}
+
+/** What a removal leaves does as the whole did: the same marks in the same order. */
+async function change(code: string, settled: Assumption, seed: number, runs: number): Promise<string | null> {
+  const left = withoutFlag(code, settled);
+  if (left === null) return null;
+  for (let run = 0; run < runs; run++) {
+    const [before, after]: [number[], number[]] = [[], []];
+    await execute(code, settled, seed * 103 + run, before);
+    await execute(left, settled, seed * 103 + run, after);
+    // Cut off at different moments, they may be the same.
+    if (before.includes(-1) || after.includes(-1) || before.join() === after.join()) continue;
+    const longer = before.length > after.length ? before : after;
+    const at = longer.findIndex((_, index) => before[index] !== after[index]);
+    return `m(${before[at] ?? 'nothing'}) before, m(${after[at] ?? 'nothing'}) after the removal\n${left}`;
+  }
+  return null;
+}
+
+for (const features of REMOVED.filter((it) => only === undefined || it.join() === only)) {
+  test(`what a removal leaves runs as before: ${features.join(', ') || 'plain'}`, async () => {
+    let programs = 0;
+    for (const seed of seeds(60)) {
+      const code = numbered(program(seed, features));
+      const settled = assumption(random(seed + 77));
+      if (Object.keys(settled).length === 0) continue;
+      programs++;
+      const wrong = await change(code, settled, seed, 4);
+      if (!wrong) continue;
+      const small = await shrink(code, (text) => change(text, settled, seed, 40));
+      throw failure(seed, `${JSON.stringify(settled)} [${features.join()}]: ${await change(small, settled, seed, 40) ?? wrong}\n${small}`);
+    }
+    console.log(`  ${programs} programs [${features.join()}]: the same marks in the same order without the flag`);
+  });
 }
 
 /** Plain if, else, ternary and && on the flag itself: nothing of it may be missed. */

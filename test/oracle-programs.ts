@@ -1,13 +1,14 @@
 /**
  * Random programs for the oracles: a seeded generator of JavaScript in which every place logs a number, a scheduler that
  * runs them while free flags change between synchronous activations (2.2), and a shrinker. Knows nothing of the engine
- * but how it is started.
+ * but how it is started. Longer than most: one grammar.
  */
 import { openCache } from '../src/host/cache.js';
 import { progress } from '../src/host/progress.js';
 import type { CallShape, Config, Depth, Literal } from '../src/model.js';
 import { analyse, type Analysis } from '../src/pipeline/analyse.js';
 import { memoryTree } from './memory-tree.js';
+import { newerStatement } from './oracle-syntax.js';
 
 export interface Random {
   /** A whole number below `n`. */
@@ -62,7 +63,7 @@ export function analyseFiles(files: Record<string, string>, assume: Record<strin
 }
 
 /** What a program may be made of, besides the plain constructs. */
-export type Feature = 'moments' | 'async' | 'members' | 'scopes' | 'values' | 'operators' | 'hoisting' | 'gates' | 'asserts' | 'chains' | 'lists';
+export type Feature = 'moments' | 'async' | 'members' | 'scopes' | 'values' | 'operators' | 'hoisting' | 'gates' | 'asserts' | 'chains' | 'lists' | 'newer';
 
 /** One name in scope, as an expression. */
 interface Context {
@@ -154,9 +155,14 @@ export function program(seed: number, features: readonly Feature[]): string {
     const kinds = ['mark', 'if', 'if', 'if', 'else', 'else', 'const', 'const', 'let', 'destructure', 'ternary', 'and', 'or', 'switch', 'exit', 'exit',
       'loop', 'try', 'closure', 'later', 'each', 'label', ...(has('async') && c.async ? ['tick', 'tick', 'asyncfn'] : []),
       ...(has('gates') ? ['gate', 'gate', 'gate'] : []), ...(has('asserts') ? ['assert', 'assert', 'assert'] : []), ...(has('chains') ? ['optional', 'optional'] : []),
-      ...(has('members') ? ['object', 'mutate', 'class'] : []), ...(has('scopes') ? ['var', 'shadow', 'selfname', 'reassigned'] : [])];
+      ...(has('newer') ? Array<string>(12).fill('newer') : []), ...(has('members') ? ['object', 'mutate', 'class'] : []), ...(has('scopes') ? ['var', 'shadow', 'selfname', 'reassigned'] : [])];
     const inFunction = (async = false): Context => ({ ...c, loop: false, breakable: false, label: null, async, fn: true });
     switch (r.pick(kinds)) {
+      case 'newer': return newerStatement({
+        r, mark, name, async: c.async && has('async'),
+        test: (...names) => test({ ...c, async: false, names: [...c.names, ...names, ...names] }),
+        block: (names, where) => block({ ...(where === 'function' || where === 'async' ? inFunction(where === 'async' && has('async')) : where === 'loop' ? { ...c, loop: true, breakable: true } : c), names: [...c.names, ...names] }),
+      });
       case 'if': return `if (${test(c)}) {\n${block(c)}\n}`;
       case 'else': return `if (${test(c)}) {\n${block(c)}\n} else {\n${block(c)}\n}`;
       case 'const': { const v = name(); const text = `const ${v} = ${test(c)};`; c.names.push(v); return text; }

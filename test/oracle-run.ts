@@ -4,6 +4,8 @@
  */
 import { runInNewContext } from 'node:vm';
 import type { DeadBranch, Literal } from '../src/model.js';
+import { planAssumed } from '../src/pipeline/removes.js';
+import { memoryTree } from './memory-tree.js';
 import { analyseFiles, random } from './oracle-programs.js';
 
 export const FILE = 'src/main.ts';
@@ -13,14 +15,31 @@ const TURNS = 12;
 
 export type Assumption = Record<string, Literal>;
 
-/** Numbers of the marks that were logged in one run. */
-export async function execute(code: string, settled: Assumption, seed: number): Promise<Set<number>> {
+/** Every call of chance with a number of its own: then what it gives does not depend on which others there are. */
+export function numbered(code: string): string {
+  let sites = 0;
+  return code.replace(/\b(rnd|risk|some|over|maybe)\(\)/g, (_, name: string) => `${name}(${++sites})`);
+}
+
+/** Numbers of the marks that were logged in one run; `log` gets every one in order, and -1 where the run was cut off. */
+export async function execute(code: string, settled: Assumption, seed: number, log: number[] = []): Promise<Set<number>> {
   const r = random(seed);
   const seen = new Set<number>();
+  const visits = new Map<number, number>();
+  /** A number below `n`, of a site of its own or of the run. */
+  const chance = (n: number, site: number | undefined): number => {
+    if (site === undefined) return r.int(n);
+    visits.set(site, (visits.get(site) ?? 0) + 1);
+    return random(seed * 17 + site * 7001 + visits.get(site)!).int(n);
+  };
   const queue: (() => void)[] = [];
   let fuel = FUEL;
   let moment = 0;
-  const burn = (): void => { if (fuel-- <= 0) throw new Error('out of fuel'); };
+  const burn = (): void => {
+    if (fuel-- > 0) return;
+    log.push(-1);
+    throw new Error('out of fuel');
+  };
   /** A free flag: any value, the same within one moment for the same call with the same arguments. */
   const free = (name: string, key: string, args: unknown[]): number => {
     burn();
@@ -34,17 +53,17 @@ export async function execute(code: string, settled: Assumption, seed: number): 
     isOn: flag('isOn'), isUp: flag('isUp'),
     variant: (key: string): unknown => { const value = ['x', 'y', 'q'][free('variant', key, []) % 3]; return key in settled ? settled[key] : value; },
     amount: (key: string): unknown => { const value = free('amount', key, []) % 4; return key in settled ? settled[key] : value; },
-    m: (mark: number): void => { burn(); seen.add(mark); },
-    rnd: (): boolean => { burn(); return r.chance(50); },
-    risk: (): void => { burn(); if (r.chance(40)) throw new Error('risk'); },
+    m: (mark: number): void => { burn(); seen.add(mark); log.push(mark); },
+    rnd: (site?: number): boolean => { burn(); return chance(100, site) < 50; },
+    risk: (site?: number): void => { burn(); if (chance(100, site) < 40) throw new Error('risk'); },
     later: (task: () => void): void => { burn(); queue.push(task); },
     tick: (): Promise<void> => { burn(); return new Promise((done) => queue.push(done)); },
     each: (task: (it: unknown) => void): void => { burn(); for (const it of [true, 0]) task(it); },
     second: (...all: unknown[]): unknown => { burn(); return all[1]; },
-    some: (): unknown[] => [[], [true], [0, 1]][r.int(3)]!,
-    over: (): object => [{}, { on: true }, { on: false }][r.int(3)]!,
+    some: (site?: number): unknown[] => [[], [true], [0, 1]][chance(3, site)]!,
+    over: (site?: number): object => [{}, { on: true }, { on: false }][chance(3, site)]!,
     poke: (it: { on: unknown }): void => { if (r.chance(50)) it.on = r.chance(50); },
-    maybe: (): unknown => (r.chance(50) ? undefined : { on: (it: unknown) => it }),
+    maybe: (site?: number): unknown => (chance(100, site) < 50 ? undefined : { on: (it: unknown) => it }),
     x0: r.chance(50), x1: 0, x2: null as unknown, console,
   };
   const start = code.replace(/^import .*$/m, '').replace(/^export /gm, '');
@@ -90,3 +109,10 @@ export function marksIn(code: string, branches: readonly DeadBranch[]): Map<numb
 
 export const deadMarks = (code: string, settled: Assumption): Map<number, DeadBranch> =>
   marksIn(code, analyseFiles({ 'package.json': MANIFEST, [FILE]: code }, settled, '@acme/flags', 'body').project.branches);
+
+/** The program as a removal leaves it; null where nothing goes. */
+export function withoutFlag(code: string, settled: Assumption): string | null {
+  const files = { 'package.json': MANIFEST, [FILE]: code };
+  const analysis = analyseFiles(files, settled, '@acme/flags', 'body');
+  return planAssumed(memoryTree(files), analysis, analysis.assumed!).texts.get(FILE) ?? null;
+}

@@ -52,7 +52,11 @@ function operate(walk: Walk, node: Node, left: ExprId, right: ExprId): ExprId {
   if (/^[!=]==?$/.test(operator)) {
     const equal = exprs.make(['equal', left, right, operator.length === 2]);
     walk.site(equal, node);
-    return operator.startsWith('!') ? exprs.not(equal) : equal;
+    if (!operator.startsWith('!')) return equal;
+    // What asks is the comparison; what the place is worth is its contrary, said last.
+    const unequal = exprs.not(equal);
+    walk.site(unequal, node);
+    return unequal;
   }
   if (operator === '>' && b === 0 && exprs.all[left]![0] === 'bit') return exprs.not(exprs.make(['equal', left, right, false]));
   if (/^[<>]=?$/.test(operator) && (typeof a === 'number' || typeof b === 'number')) return exprs.make(['compare', operator as Order, left, right]);
