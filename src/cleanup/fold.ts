@@ -39,11 +39,11 @@ export function fold(source: Source, values: Values): void {
       case 'SwitchStatement': return visitSwitch(node);
       case 'ExpressionStatement':
         // Asking without using the answer.
-        if (worth(node.expression)) return cutStatement(source, node, 'evaluation');
+        if (worth(node.expression) && source.silent(node.expression as Node)) return cutStatement(source, node, 'evaluation');
         break;
       case 'ConditionalExpression': {
         const test = worth(node.test);
-        if (!test) break;
+        if (!test || !source.silent(node.test as Node)) break;
         return keep(node, (test.truth ? node.consequent : node.alternate) as Node);
       }
       case 'LogicalExpression': if (visitLogical(node)) return; break;
@@ -65,8 +65,13 @@ export function fold(source: Source, values: Values): void {
 
   const visitIf = (node: Node): void => {
     const [then, otherwise] = [node.consequent as Node, node.alternate as Node | null];
-    const test = worth(node.test);
-    if (!test) {
+    const test = worth(node.test) ?? source.settled.get(source.span(node.test.start as number, node.test.end as number).join());
+    const parent = bindings.parent(node)!;
+    const chained = parent.type === 'IfStatement' && parent.alternate === node;
+    const list = !chained && /^(?:Program|BlockStatement|StaticBlock|SwitchCase)$/.test(parent.type);
+    const remains = source.silent(node.test as Node, true) ? effectsOf(node.test as Node) : node.test as Node;
+    // What remains of a test becomes a statement of its own, where there is room for one.
+    if (!test || (remains && !list)) {
       visit(node.test as Node);
       for (const branch of [then, otherwise]) if (branch) visit(branch);
       return;
@@ -74,13 +79,11 @@ export function fold(source: Source, values: Values): void {
     const kept = test.truth ? then : otherwise;
     const dropped = test.truth ? otherwise : then;
     if (dropped && hoistsVar(dropped)) return;
-    const parent = bindings.parent(node)!;
-    const chained = parent.type === 'IfStatement' && parent.alternate === node;
-    const remains = effectsOf(node.test as Node);
+    if (remains) visit(remains);
     /** Drops what stands before what is kept, but for a call of the test that would still have run. */
     const drop = (end: number): void => {
       cut(node.start, remains ? remains.start : end);
-      if (remains) cut(remains.end, end, ';');
+      if (remains) cut(remains.end, end, kept && kept.type !== 'BlockStatement' ? '; ' : ';');
     };
     if (!kept) {
       if (remains) return drop(node.end);
@@ -88,7 +91,6 @@ export function fold(source: Source, values: Values): void {
       if (chained) return cut(parent.consequent.end as number, node.end);
       return cutStatement(source, node, 'dead-branch');
     }
-    const list = !chained && /^(?:Program|BlockStatement|StaticBlock|SwitchCase)$/.test(parent.type);
     if (!list || kept.type !== 'BlockStatement' || collides(kept, node)) {
       drop(kept.start);
       cut(kept.end, node.end);
@@ -104,6 +106,7 @@ export function fold(source: Source, values: Values): void {
   /** What is left of a test that is dropped: calls that would still have run. */
   const effectsOf = (test: Node): Node | null => {
     const it = bare(test);
+    if (it.type === 'UnaryExpression') return effectsOf(it.argument as Node);
     if (it.type === 'LogicalExpression') {
       const left = it.left as Node;
       return worth(left) ? effectsOf(left) : isPure(left) || isQuestion(left) ? null : left;
@@ -151,6 +154,7 @@ export function fold(source: Source, values: Values): void {
     const operator: string = node.operator;
     if (known && operator !== '??') {
       const stops = known.truth === (operator === '||');
+      if (!stops && !source.silent(left)) return false;
       if (!stops) {
         keep(node, right);
         return true;
@@ -166,7 +170,7 @@ export function fold(source: Source, values: Values): void {
       return true;
     }
     const last = operator === '??' ? null : worth(right);
-    if (!last) return false;
+    if (!last || !source.silent(right)) return false;
     if (last.truth === (operator === '&&')) {
       keep(node, left);
       return true;

@@ -2,6 +2,7 @@
 import type { Literal, Span } from '../model.js';
 import { bindingsOf, type Binding, type Bindings } from './bindings.js';
 import { Edits } from './edits.js';
+import { isSilent } from './quiet.js';
 import { below, type Node } from './syntax.js';
 
 /** What an expression is worth under the settled flags. */
@@ -49,10 +50,14 @@ export interface Source extends Syntax {
   bindings: Bindings;
   edits: Edits;
   settled: ReadonlyMap<string, Worth>;
+  /** Spans that ask for the flags. */
+  asked: ReadonlySet<string>;
   nodes: readonly Node[];
   /** Where a top-level binding comes from, if it is imported. */
   imported: ReadonlyMap<Binding, { declaration: Node; specifier: Node; origin: Origin | null }>;
   gone(node: Node): boolean;
+  /** Nobody notices when it goes; `left`: but for what stands left of a test, which is kept. */
+  silent(node: Node, left?: boolean): boolean;
 }
 
 export class Sources {
@@ -98,11 +103,13 @@ export class Sources {
         if (binding) imported.set(binding, { declaration, specifier, origin: this.linkage.origin(file, declaration.source.value as string, name) });
       }
     }
-    return {
+    const source: Source = {
       file, ...syntax, bindings, edits, imported, nodes: [...below(syntax.program)],
+      asked: new Set(this.linkage.asked(file).map((span) => span.join())), silent: (node, left) => isSilent(this, source, node, left),
       settled: new Map(this.linkage.settled(file).map(({ span, worth }) => [span.join(), worth])),
       gone: (node) => edits.isGone(node.start, node.end),
     };
+    return source;
   }
 
   /** The binding that an identifier stands for, in whatever file it is declared. */

@@ -1,7 +1,7 @@
 /** What goes with a name when nobody uses it any more: a specifier, a declarator, a member of a pattern, a statement. */
 import type { Binding } from './bindings.js';
 import type { Source } from './source.js';
-import { bare, isFunction, isPure, type Node } from './syntax.js';
+import { bare, below, isFunction, isPure, type Node } from './syntax.js';
 
 export interface Unit {
   kind: 'import' | 'variable' | 'pattern' | 'statement' | 'parameter';
@@ -35,7 +35,10 @@ export function unitOf(source: Source, binding: Binding): Unit | null {
 function patternUnit(source: Source, binding: Binding, id: Node): Unit | null {
   const { bindings } = source;
   let member = bindings.parent(id)!;
-  if (member.type === 'AssignmentPattern') member = bindings.parent(member)!;
+  if (member.type === 'AssignmentPattern') {
+    if (!source.silent(member.right as Node)) return null;
+    member = bindings.parent(member)!;
+  }
   const pattern = bindings.parent(member);
   if (member.type === 'Property' && pattern?.type === 'ObjectPattern') {
     return (pattern.properties as Node[]).some((it) => it.type === 'RestElement') ? null : { kind: 'pattern', node: member, bindings: [binding] };
@@ -51,17 +54,18 @@ export function declaratorOf(source: Source, binding: Binding): Unit | null {
     if (!/Pattern$|^(?:Identifier|Property|RestElement)$/.test(node.type)) return null;
     node = bindings.parent(node);
   }
-  if (!node || node.id.type === 'Identifier' || !droppable(source, node)) return null;
+  if (!node || node.id.type === 'Identifier' || !droppable(source, node) || ![...below(node.id as Node)].every((it) => it.type !== 'AssignmentPattern' || source.silent(it.right as Node))) return null;
   return { kind: 'variable', node, bindings: bindings.all.filter((it) => it.ids.some((id) => id.start >= node.id.start && id.end <= node.id.end)) };
 }
 
 /** Nobody misses the initialiser: it is pure, asks for something, or makes something that only the name was for. */
-function droppable({ bindings, settled, span }: Source, declarator: Node): boolean {
+function droppable(source: Source, declarator: Node): boolean {
+  const { bindings, settled, span } = source;
   const declaration = bindings.parent(declarator)!;
   if (/^For/.test(bindings.parent(declaration)?.type ?? '')) return false;
   const init = declarator.init as Node | null;
   const asked = init && bare(init);
-  return !init || isPure(init) || isQuiet(init) || settled.has(span(asked!.start, asked!.end).join());
+  return !init || isPure(init) || isQuiet(init) || (settled.has(span(asked!.start, asked!.end).join()) && source.silent(init));
 }
 
 /** Calls that by what they are called only make or look up something. */

@@ -45,7 +45,7 @@ export function createValues(sources: Sources, facts: Facts): Values {
 
   const find = (source: Source, node: Node): Worth | null => {
     const settled = source.settled.get(source.span(node.start, node.end).join());
-    if (settled && isExpression(node)) return settled;
+    if (settled && isExpression(node)) return source.silent(node, true) ? settled : null;
     const it = bare(node);
     if (it !== node) return of(source, it);
     switch (node.type) {

@@ -10,6 +10,9 @@ export function askedPlaces(file: string, settled: Assignment, { values, idsOf }
   return sites.filter(({ expr }) => idsOf({ file, expr, env: null }).some((id) => settled.has(id))).map(({ span }) => span);
 }
 
+/** True or false, and nothing else. */
+const TESTS: ReadonlySet<string> = new Set(['not', 'equal', 'compare']);
+
 export interface SettledPlace {
   span: Span;
   /** `value` is undefined where only the truth is known. */
@@ -37,6 +40,11 @@ export function settledPlaces(file: string, settled: Assignment, { values, evalu
     const [never, always] = [conditions.shuts(yes, settled), conditions.shuts(no, settled)];
     return never === always ? null : always;
   };
+  /** Of a text that is there, this alone does not say which. */
+  const isText = (loc: Loc): boolean => {
+    const { yes, no } = evaluator.truth(loc);
+    return [yes, no].some((it) => conditions.flagsOf(it).some((flag) => settled.has(flag) && typeof settled.get(flag) !== 'boolean'));
+  };
   for (const { test, when, kind, at } of body.regions.slice(1)) {
     if (kind !== 'then' && kind !== 'else') continue;
     const truth = outcome({ file, expr: test, env: null });
@@ -47,7 +55,7 @@ export function settledPlaces(file: string, settled: Assignment, { values, evalu
     const [id, ...others] = readsOf(loc);
     const value = id !== undefined && others.length === 0 ? settled.get(id) : undefined;
     const truth = value === undefined ? outcome(loc) : Boolean(value);
-    if (truth !== null) add(span, truth, value ?? truth);
+    if (truth !== null) add(span, truth, value ?? (isText(loc) && !TESTS.has(body.exprs[expr]![0]) ? undefined : truth));
   }
   return [...found.values()];
 }

@@ -1,0 +1,66 @@
+/**
+ * What may go without anybody noticing (edit safety): asking for a flag, and what makes nothing but a value. A call of a
+ * function that can be read is as quiet as its body; of any other its name has to say so.
+ */
+import type { Source, Sources } from './source.js';
+import { bare, childrenOf, isFunction, isPure, type Node } from './syntax.js';
+import { functionOf, isQuiet } from './units.js';
+
+/** Bodies that call bodies are read so deep. */
+const MAX_DEPTH = 4;
+const EFFECT = /^use(?:Layout|Insertion)?Effect$/;
+/** Calls that by their name only ask. */
+const QUESTION = /^(?:is|has|can|should|includes|some|every|get|use|Boolean$)(?:[A-Z]|$)/;
+
+/** @param left what stands left of a test and decides nothing is kept by whoever asks, so it makes no noise. */
+export function isSilent(sources: Sources, source: Source, node: Node, left = false, depth = 0): boolean {
+  const silent = (it: Node): boolean => isSilent(sources, source, it, false, depth);
+  const it = bare(node);
+  switch (it.type) {
+    case 'SequenceExpression': return (it.expressions as Node[]).every(silent);
+    case 'LogicalExpression': return (left && !source.settled.has(spanOf(source, it.left as Node))) || silent(it.left as Node) ? decides(source, it) || isSilent(sources, source, it.right as Node, left, depth) : false;
+    case 'UnaryExpression': return it.operator !== 'delete' && isSilent(sources, source, it.argument as Node, left, depth);
+    case 'ConditionalExpression': case 'BinaryExpression': case 'TemplateLiteral': case 'ArrayExpression': case 'ObjectExpression': case 'Property': case 'SpreadElement':
+      return childrenOf(it).every(silent);
+    case 'MemberExpression': return silent(it.object as Node) && (it.computed ? silent(it.property as Node) : getters(source, it.property.name as string).every((fn) => depth < MAX_DEPTH && bodyIsSilent(sources, source, fn, depth + 1)));
+    case 'NewExpression': case 'TaggedTemplateExpression': return isQuiet(it);
+    case 'CallExpression': return callIsSilent(sources, source, it, depth);
+    default: return isPure(it);
+  }
+}
+
+/** To read a property of this name may run one of these. */
+const getters = (source: Source, name: string): Node[] => source.nodes.filter((it) => (it.type === 'MethodDefinition' || it.type === 'Property') && it.kind === 'get' && it.key.name === name).map(({ value }) => value as Node);
+
+const spanOf = (source: Source, node: Node): string => source.span(node.start, node.end).join();
+
+/** The left operand is what it is in any case, and the right one is not looked at. */
+function decides(source: Source, { left, operator }: Node): boolean {
+  const known = source.settled.get(spanOf(source, left as Node));
+  return known !== undefined && operator !== '??' && known.truth === (operator === '||');
+}
+
+function callIsSilent(sources: Sources, source: Source, call: Node, depth: number): boolean {
+  const inArguments = (call.arguments as Node[]).every((it) => isFunction(it) || isSilent(sources, source, it, false, depth));
+  if (!inArguments || depth > MAX_DEPTH) return false;
+  if (source.asked.has(spanOf(source, call))) return true;
+  const callee = bare(call.callee as Node);
+  const name = String(callee.name ?? callee.property?.name ?? '');
+  if (isFunction(callee)) return bodyIsSilent(sources, source, callee, depth);
+  const binding = callee.type === 'Identifier' ? source.bindings.of(callee) : undefined;
+  const target = binding && sources.resolve(source, binding);
+  const fn = target && functionOf(target.source, target.binding);
+  if (fn) return bodyIsSilent(sources, target.source, fn, depth + 1);
+  return (QUESTION.test(name) && !EFFECT.test(name)) || isQuiet(call);
+}
+
+function bodyIsSilent(sources: Sources, source: Source, fn: Node, depth: number): boolean {
+  if (fn.generator) return false;
+  const silent = (node: Node): boolean => {
+    if (isFunction(node) || source.gone(node)) return true;
+    if (node.type === 'CallExpression') return callIsSilent(sources, source, node, depth + 1);
+    if (/^(?:Assignment|Update|Yield|Import)Expression$|^(?:Throw|For|While|DoWhile|Try)\w*$/.test(node.type) || (node.type === 'UnaryExpression' && node.operator === 'delete')) return false;
+    return childrenOf(node).every(silent);
+  };
+  return depth <= MAX_DEPTH && [...(fn.params as Node[]), fn.body as Node].every(silent);
+}
