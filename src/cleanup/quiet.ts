@@ -12,6 +12,9 @@ const EFFECT = /^use(?:Layout|Insertion)?Effect$/;
 /** Calls that by their name only ask. */
 const QUESTION = /^(?:is|has|can|should|includes|some|every|get|use|Boolean$)(?:[A-Z]|$)/;
 
+/** Calls that by their name tell whether flags have come: nobody waits for them once there are none. */
+export const READY = /(?:[lL]oaded|[rR]eady|[iI]nitiali[sz]ed|[fF]etched|[hH]ydrated)/;
+
 /** @param left what stands left of a test and decides nothing is kept by whoever asks, so it makes no noise. */
 export function isSilent(sources: Sources, source: Source, node: Node, left = false, depth = 0): boolean {
   const silent = (it: Node): boolean => isSilent(sources, source, it, false, depth);
@@ -47,6 +50,7 @@ function callIsSilent(sources: Sources, source: Source, call: Node, depth: numbe
   const callee = bare(call.callee as Node);
   const name = String(callee.name ?? callee.property?.name ?? '');
   if (isFunction(callee)) return bodyIsSilent(sources, source, callee, depth);
+  if (READY.test(name)) return true;
   const binding = callee.type === 'Identifier' ? source.bindings.of(callee) : undefined;
   const target = binding && sources.resolve(source, binding);
   const fn = target && functionOf(target.source, target.binding);

@@ -5,6 +5,7 @@
 import type { Literal } from '../model.js';
 import type { Binding } from './bindings.js';
 import type { Source, Sources, Worth } from './source.js';
+import { READY } from './quiet.js';
 import { functionOf } from './units.js';
 import { bare, memberName, nameOf, type Node } from './syntax.js';
 
@@ -152,8 +153,6 @@ export function createValues(sources: Sources, facts: Facts): Values {
 
   return { of, ofBinding, answerOf };
 }
-
-const READY = /(?:[lL]oaded|[rR]eady|[iI]nitiali[sz]ed|[fF]etched|[hH]ydrated)/;
 
 const calleeName = (node: Node): string => {
   const it = bare(node.type === 'UnaryExpression' ? node.argument as Node : node);

@@ -60,6 +60,9 @@ export interface Writes {
 export function writesOf(program: Node): Writes {
   const names = new Set<string>();
   const members = new Set<string>();
+  /** Objects that are made here, and names that are handed to a call whose answer nobody wants: it may change them. */
+  const made = new Set<string>();
+  const handed = new Set<string>();
   const target = (node: Node | null): void => {
     switch (node?.type) {
       case 'Identifier': names.add(node.name); break;
@@ -101,6 +104,14 @@ export function writesOf(program: Node): Writes {
         // Object.assign(o, …), Object.defineProperty(o, …): any field of it.
         if (it.callee.type === 'MemberExpression' && /^(?:assign|define)/.test(it.callee.property.name ?? '')) target(it.arguments[0] ?? null);
         break;
+      case 'VariableDeclarator':
+        if (it.id.type === 'Identifier' && it.init?.type === 'ObjectExpression' && it.init.properties.some((property: Node) => property.type === 'Property' && /Call|Await|Member|Logical|Binary|Unary|Conditional/.test(property.value.type))) made.add(it.id.name);
+        break;
+      case 'ExpressionStatement': {
+        const call: Node = it.expression.type === 'AwaitExpression' ? it.expression.argument : it.expression;
+        if (call.type === 'CallExpression' && !/^(?:console|Object)$/.test(call.callee.object?.name ?? '')) for (const argument of call.arguments) if (argument.type === 'Identifier') handed.add(argument.name);
+        break;
+      }
       case 'ClassDeclaration': case 'ClassExpression':
         if (it.superClass) for (const { key, computed } of it.body.body) if (key && !computed) members.add(String(key.name ?? key.value));
         break;
@@ -110,5 +121,6 @@ export function writesOf(program: Node): Writes {
       if (value && typeof value === 'object') see(value as Node);
     }
   }
+  for (const name of handed) if (made.has(name)) names.add(name);
   return { names, members };
 }

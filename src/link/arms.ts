@@ -6,11 +6,11 @@ import { OTHER, type Assignment, type Conditions, type Value } from '../conditio
 import { isStoryFile, isTestFile } from './entries.js';
 import type { Graph } from './graph.js';
 import type { Modules, Names } from './names.js';
-import { firstCode, reachUnder, type Reached } from './reach.js';
+import { firstCode, guardText, reachUnder, type Reached } from './reach.js';
 import type { Evaluator } from './truth.js';
 import type { Values } from './values.js';
 
-/** A piece of code; `name`: of a declaration, or the guard of a branch as it is written. */
+/** A piece of code; `name`: of a declaration, or what a branch stands behind. */
 export interface Piece {
   file: string;
   what: 'module' | 'declaration' | 'branch';
@@ -78,8 +78,8 @@ export function createArms({ graph, modules, names, values, evaluator, condition
     const shuts = (file: string, region: number, it: Value): boolean => conditions.shuts(evaluator.guard(file, region), new Map([[flag, it]]));
     const found = regionsOf(flag).filter(([file, region]) => !shuts(file, region, value) && others.every((it) => shuts(file, region, it)));
     return found.map(([file, region]) => {
-      const { span, text } = values.body(file)!.regions[region]!;
-      return { file, what: 'branch', name: text, line: span[0], endLine: span[2] };
+      const it = values.body(file)!.regions[region]!;
+      return { file, what: 'branch', name: guardText(it), line: it.span[0], endLine: it.span[2] };
     });
   };
 

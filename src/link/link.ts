@@ -2,7 +2,7 @@
  * Linking: facts of all files to one model of flags, code and the conditions between them. Joins the parts of this folder
  * and holds no rule: what is a finding is judged elsewhere.
  */
-import type { Assignment } from '../condition.js';
+import { TRUE, type Assignment, type Condition, type Value } from '../condition.js';
 import { placeOf, type Because, type Body, type Config, type DeadBranch, type Gate, type IdleGuard, type Module, type Problem, type RegistryEntry } from '../model.js';
 import { createArms, type Arms, type Piece } from './arms.js';
 import { createCode, type LinkedCode } from './code.js';
@@ -18,9 +18,10 @@ import { readManifests } from './manifests.js';
 import { mentionedFiles } from './mentions.js';
 import { createModules, type FactsProvider } from './modules.js';
 import { createNames } from './names.js';
+import { needOf, waysOf } from './needs.js';
 import { isDeclarationFile, isSource } from './paths.js';
 import { ask, HAS, TAKEN } from './questions.js';
-import { explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
+import { codeNodes, explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
 import type { Proposal } from './propose.js';
 import { createResolver } from './resolve.js';
 import { searchFor } from './search.js';
@@ -32,6 +33,15 @@ export interface LinkInput extends FactsProvider {
   declared: readonly RegistryEntry[];
   /** Source files whose text could not be had. */
   unread(): readonly string[];
+}
+
+/** How code comes to run. */
+export interface Way {
+  chain: Because[];
+  /** Flag ids with the values that open it. */
+  flags: [flag: string, value: Value][];
+  /** Values of which one set must hold for any way to be open; a single empty set where no flag matters. */
+  needs: [flag: string, value: Value][][];
 }
 
 export interface Linked {
@@ -57,7 +67,7 @@ export interface Linked {
   /** Flags that stand on the shortest way to these files: whatever flag arms one of them is among its. */
   flagsBefore(files: readonly string[]): ReadonlySet<string>;
   /** The shortest way from an entry to a file or one of its declarations; null when there is none. */
-  chainTo(file: string, symbol: string | null): { chain: Because[]; flags: string[] } | null;
+  chainTo(file: string, symbol: string | null): Way | null;
   /** What was looked for, of a file that no entry reaches. */
   search(file: string): Because[];
   entries: readonly Entry[];
@@ -191,16 +201,19 @@ export function link(input: LinkInput): Linked {
       ...it, flags: flags.map((id) => inventory.byId.get(id)!), owner: ownerAt(values.body(file)!, [it.code.line, it.code.column, it.code.endLine, it.code.endColumn]),
     })));
 
-  const chainTo = (file: string, symbol: string | null): { chain: Because[]; flags: string[] } | null => {
+  const chainTo = (file: string, symbol: string | null): Way | null => {
     const { free } = reachUnder(graph, modules, roots, new Map());
-    const node = symbol === null
-      ? (firstCode(graph, file, free) ?? (free.has(graph.id(file, 'run')) ? graph.id(file, 'run') : null))
-      : (graph.symbols(file).find((it) => graph.node(it).name === symbol && free.has(it)) ?? null);
-    if (node === null) return null;
-    const path = pathTo(free, node);
+    const nodes = symbol === null ? codeNodes(graph, file).filter((it) => free.has(it)) : graph.symbols(file).filter((it) => graph.node(it).name === symbol && free.has(it));
+    const target = nodes[0] ?? (symbol === null && free.has(graph.id(file, 'run')) ? graph.id(file, 'run') : null);
+    if (target === null) return null;
+    // Whatever the flags if that is possible for any of them.
+    const needs = nodes.slice(0, MAX_NODES).map((node) => ({ node, ...needOf(graph, conditions, roots, free, node) }));
+    const { node, reached, condition } = needs.find((it) => it.condition === TRUE) ?? needs[0] ?? { node: target, ...needOf(graph, conditions, roots, free, target) };
+    const path = pathTo(reached, node);
     const entry = path[0]?.from ?? node;
-    const flags = [...new Set(path.flatMap(({ guard }) => [...conditions.flagsOf(guard)]))].sort();
-    return { chain: explainPath(graph, values, path, entry, whyEntry.get(graph.node(entry).file) ?? 'entry'), flags };
+    const any = needs.reduce<Condition>((sum, it) => conditions.or(sum, it.condition), condition);
+    const [shortest] = waysOf(path.reduce<Condition>((all, { guard }) => conditions.and(all, guard), TRUE), conditions);
+    return { chain: explainPath(graph, values, path, entry, whyEntry.get(graph.node(entry).file) ?? 'entry'), flags: [...shortest ?? []], needs: waysOf(any, conditions).map((way) => [...way]) };
   };
 
   const flagsBefore = (wanted: readonly string[]): Set<string> => {
@@ -226,6 +239,9 @@ export function link(input: LinkInput): Linked {
   };
 }
 
+
+/** Declarations of a module that are looked at for what lets any of them run. */
+const MAX_NODES = 40;
 
 const inside = (inner: readonly number[], outer: readonly number[]): boolean =>
   before(outer[0]!, outer[1]!, inner[0]!, inner[1]!) && before(inner[2]!, inner[3]!, outer[2]!, outer[3]!);

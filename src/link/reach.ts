@@ -61,9 +61,12 @@ function refine(graph: Graph, modules: Modules, free: Reached, live: Reached): b
   return changed;
 }
 
+/** Everything that stands for a file's code being used. */
+export const codeNodes = (graph: Graph, file: string): number[] => [...new Set([...graph.code(file), ...graph.symbols(file), graph.id(file, 'use')])];
+
 /** A file's code that is reached: none of it, or the node it was first reached at. */
 export function firstCode(graph: Graph, file: string, reached: Reached): number | null {
-  for (const node of [...graph.code(file), ...graph.symbols(file), graph.id(file, 'use')]) if (reached.has(node)) return node;
+  for (const node of codeNodes(graph, file)) if (reached.has(node)) return node;
   return null;
 }
 

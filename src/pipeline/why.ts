@@ -1,5 +1,7 @@
 /** `why`: the way from an entry to a file, a symbol, or everything that a flag arms. */
-import { UsageError, type Because, type Flag } from '../model.js';
+import { OTHER } from '../condition.js';
+import type { Piece } from '../link/arms.js';
+import { UsageError, type Because, type Flag, type Literal } from '../model.js';
 import type { Analysis } from './analyse.js';
 import { envelope, type Envelope, type Session } from './session.js';
 
@@ -15,7 +17,9 @@ export interface WhyDocument extends Envelope {
   target: string;
   /** What is said of the target before its chains. */
   verdict: string;
-  arms: { value: unknown; modules: string[]; symbols: number; lines: number }[];
+  /** For code: one of these sets of values must hold; empty where no flag matters. */
+  needs: Valued[][];
+  arms: { value: unknown; modules: string[]; symbols: number; lines: number; code: Piece[] }[];
   chains: Chain[];
 }
 
@@ -35,8 +39,8 @@ export function why(session: Session, analysis: Analysis, target: WhyTarget): Wh
   const asFlag = target.file === undefined ? named(word) : [];
   const isFile = target.flag === undefined && (analysis.linked.files.includes(path) || analysis.linked.files.includes(path.replace(/#[^#]*$/, '')));
   if (asFlag.length > 0 && isFile) throw new UsageError(`${word} is both a flag and a file: say --flag ${word} or --file ${word}`);
-  const document = (verdict: string, chains: Chain[], arms: WhyDocument['arms'] = []): WhyDocument =>
-    ({ ...envelope(session, analysis, 'why', analysis.problems), skipped: [], target: word, verdict, arms, chains });
+  const document = (verdict: string, chains: Chain[], arms: WhyDocument['arms'] = [], needs: Valued[][] = []): WhyDocument =>
+    ({ ...envelope(session, analysis, 'why', analysis.problems), skipped: [], target: word, verdict, needs, arms, chains });
   if (asFlag.length > 0) return whyFlag(asFlag, analysis, document);
   if (!isFile) throw new UsageError(`${word} is neither a flag nor a source file here (unpeg flags lists the flags)${near(word, analysis)}`);
 
@@ -55,16 +59,27 @@ export function why(session: Session, analysis: Analysis, target: WhyTarget): Wh
     const path = module.verdict === 'test-only' || module.in !== 'source' ? module.chain : [...module.chain, ...analysis.linked.search(file)];
     return document(verdict, path.length > 0 ? [{ target: word, path, flags: [] }] : []);
   }
-  const keys = found.flags.map((id) => flags.find((flag) => flag.id === id)!);
-  const verdict = module.verdict === 'zombie'
-    ? `${word} is a zombie: it runs only if ${module.flags.map(({ key, state }) => `${key} is no longer ${JSON.stringify(state.value)}`).join(' or ')}`
-    : keys.length > 0 ? `${word} can run; on its shortest way stand ${keys.map(({ key }) => key).join(', ')}` : `${word} runs whatever the flags`;
-  return document(verdict, [{ target: word, path: found.chain, flags: keys.map(({ key, state }) => ({ key, value: state.value ?? null })) }]);
+  const valued = (list: readonly (readonly [string, unknown])[]): Valued[] => list.map(([id, value]) => ({ key: flags.find((flag) => flag.id === id)!.key, value: value === OTHER ? null : value as Literal, ...(value === OTHER ? { other: true as const } : {}) }));
+  const needs = found.needs.map(valued).filter((way) => way.length > 0);
+  const chains = [{ target: word, path: found.chain, flags: valued(found.flags).map(({ key, value }) => ({ key, value })) }];
+  const runs = needs.length === 0 ? `${word} runs whatever the flags` : `${word} runs only if ${listed(needs)}`;
+  const shut = module.flags.map(({ key, state }) => `${key} is ${state.is === 'active' ? 'assumed' : state.is} (${JSON.stringify(state.value)})${state.since ? ` since ${state.since}` : ''}`);
+  return document(module.verdict === 'zombie' ? `${word} is a zombie: ${needs.length === 0 ? 'it cannot be used' : runs.replace(word, 'it')}, and ${shut.join(', ')}` : runs, chains, [], needs);
 }
+
+/** A flag and the value that it takes; `other`: any that no code compares with. */
+interface Valued { key: string; value: Literal; other?: true }
+
+const MAX_TOLD = 4;
+
+const listed = (ways: readonly Valued[][]): string => {
+  const told = ways.slice(0, MAX_TOLD).map((way) => way.map(({ key, value, other }) => (other ? `${key} is something else` : `${key} is ${JSON.stringify(value)}`)).join(' and '));
+  return `${told.join(', or ')}${ways.length > MAX_TOLD ? `, or in ${ways.length - MAX_TOLD} other ways` : ''}`;
+};
 
 function whyFlag(found: readonly Flag[], analysis: Analysis, document: (verdict: string, chains: Chain[], arms: WhyDocument['arms']) => WhyDocument): WhyDocument {
   const chains: Chain[] = [];
-  const arms = found.flatMap((flag) => analysis.linked.arms(flag.id));
+  const arms = found.flatMap((flag) => analysis.linked.arms(flag.id)).map(({ pieces, ...it }) => ({ ...it, code: pieces }));
   for (const { value, modules } of arms) {
     for (const module of modules) {
       const chain = analysis.linked.chainTo(module, null);
