@@ -66,8 +66,8 @@ export interface Linked {
   gates(): ReadonlyMap<string, Gate[]>;
   /** Flags that stand on the shortest way to these files: whatever flag arms one of them is among its. */
   flagsBefore(files: readonly string[]): ReadonlySet<string>;
-  /** The shortest way from an entry to a file or one of its declarations; null when there is none. */
-  chainTo(file: string, symbol: string | null): Way | null;
+  /** The shortest way from an entry to a file or one of its declarations; null when there is none. `brief`: no more than the way. */
+  chainTo(file: string, symbol: string | null, brief?: boolean): Way | null;
   /** What was looked for, of a file that no entry reaches. */
   search(file: string): Because[];
   entries: readonly Entry[];
@@ -201,17 +201,17 @@ export function link(input: LinkInput): Linked {
       ...it, flags: flags.map((id) => inventory.byId.get(id)!), owner: ownerAt(values.body(file)!, [it.code.line, it.code.column, it.code.endLine, it.code.endColumn]),
     })));
 
-  const chainTo = (file: string, symbol: string | null): Way | null => {
+  const chainTo = (file: string, symbol: string | null, brief = false): Way | null => {
     const { free } = reachUnder(graph, modules, roots, new Map());
     const nodes = symbol === null ? codeNodes(graph, file).filter((it) => free.has(it)) : graph.symbols(file).filter((it) => graph.node(it).name === symbol && free.has(it));
     const target = nodes[0] ?? (symbol === null && free.has(graph.id(file, 'run')) ? graph.id(file, 'run') : null);
     if (target === null) return null;
     // Whatever the flags if that is possible for any of them.
-    const needs = nodes.slice(0, MAX_NODES).map((node) => ({ node, ...needOf(graph, conditions, roots, free, node) }));
-    const { node, reached, condition } = needs.find((it) => it.condition === TRUE) ?? needs[0] ?? { node: target, ...needOf(graph, conditions, roots, free, target) };
+    const needs = brief ? [{ node: target, reached: free, condition: TRUE }] : [...new Set([target, ...nodes.slice(0, MAX_NODES)])].map((node) => ({ node, ...needOf(graph, conditions, roots, free, node) }));
+    const { node, reached } = needs.find((it) => it.condition === TRUE) ?? needs[0]!;
     const path = pathTo(reached, node);
     const entry = path[0]?.from ?? node;
-    const any = needs.reduce<Condition>((sum, it) => conditions.or(sum, it.condition), condition);
+    const any = needs.map((it) => it.condition).reduce(conditions.or);
     const [shortest] = waysOf(path.reduce<Condition>((all, { guard }) => conditions.and(all, guard), TRUE), conditions);
     return { chain: explainPath(graph, values, path, entry, whyEntry.get(graph.node(entry).file) ?? 'entry'), flags: [...shortest ?? []], needs: waysOf(any, conditions).map((way) => [...way]) };
   };
@@ -241,7 +241,7 @@ export function link(input: LinkInput): Linked {
 
 
 /** Declarations of a module that are looked at for what lets any of them run. */
-const MAX_NODES = 40;
+const MAX_NODES = 8;
 
 const inside = (inner: readonly number[], outer: readonly number[]): boolean =>
   before(outer[0]!, outer[1]!, inner[0]!, inner[1]!) && before(inner[2]!, inner[3]!, outer[2]!, outer[3]!);

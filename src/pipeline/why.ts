@@ -82,7 +82,7 @@ function whyFlag(found: readonly Flag[], analysis: Analysis, document: (verdict:
   const arms = found.flatMap((flag) => analysis.linked.arms(flag.id)).map(({ pieces, ...it }) => ({ ...it, code: pieces }));
   for (const { value, modules } of arms) {
     for (const module of modules) {
-      const chain = analysis.linked.chainTo(module, null);
+      const chain = analysis.linked.chainTo(module, null, true);
       if (chain) chains.push({ target: module, path: chain.chain, flags: [{ key: found[0]!.key, value }] });
     }
   }
