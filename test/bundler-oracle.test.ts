@@ -19,8 +19,6 @@ import { execute, FILE, MANIFEST, type Assumption } from './oracle-run.js';
 const CLASSES: readonly { why: string; hides(node: Node): Node | null }[] = [
   { why: 'a variable that is assigned to again is not followed', hides: (node) => (node.type === 'VariableDeclaration' && node.kind === 'let' ? node.declarations[0].init as Node : null) },
 ];
-/** A chain is one finding, so what is handed to a call in the middle of it has none of its own. */
-const CHAIN = /\?\./;
 
 const FLAG = /\b(?:isOn|variant|amount)\('(\w)'\)/g;
 
@@ -76,7 +74,8 @@ function alive(files: Readonly<Record<string, string>>, analysis: Analysis): Set
   const { modules, branches, idle } = analysis.project;
   const gone = new Set(modules.filter(({ verdict }) => verdict !== 'alive').map(({ file }) => file));
   const unused = analysis.linked.shut(analysis.assumed!).map(({ file, line, endLine }) => ({ file, line, column: 1, endLine, endColumn: Infinity }));
-  const dead = [...branches.flatMap(({ code, at, text }) => (CHAIN.test(text) ? [code, at] : [code])), ...idle.filter(({ outcome }) => outcome === 'never').map(({ code }) => code), ...unused];
+  // What stands in the test of a dead branch has no finding of its own: it is one with the branch.
+  const dead = [...branches.flatMap(({ code, at }) => [code, at]), ...idle.filter(({ outcome }) => outcome === 'never').map(({ code }) => code), ...unused];
   const found = new Set<number>();
   for (const [file, text] of Object.entries(files)) {
     if (gone.has(file)) continue;
