@@ -33,7 +33,7 @@ export function detailsOf(session: Session, analysis: Analysis, input: DetailInp
   const details = flagsOf(project.flags).map((flag): FlagDetail => {
     const base = counted.get(flag.id)!;
     const suspect = input.suspects.get(flag.id) ?? [];
-    const life = flag.provider === 'env' ? undefined : input.lives.get(flag.key)?.findLast(({ until }) => until === null);
+    const life = input.lives.get(flag.key)?.findLast(({ until }) => until === null);
     const standing = base.standing === 'active' && suspect.length > 0 ? 'suspect' : base.standing;
     const first = flag.evaluations.find((it) => it.in === 'source');
     return {

@@ -22,7 +22,7 @@ import { flagsOf, nameIn, snapshotOf, type Moment } from './snapshot.js';
 import { readTimeline } from './timeline.js';
 
 /** Raised with every change of what is kept. */
-const MATERIAL_VERSION = '1';
+const MATERIAL_VERSION = '2';
 const QUARTERS = 8;
 
 export interface ReportOptions {
@@ -151,7 +151,7 @@ function suspectsAt({ flags, date }: Snapshot, { lives, events, complete }: Kept
     const life = of.find(({ from, until }) => from <= date && (until === null || until > date));
     return life ? [[key, { bornAt: life.from, lastChangedAt: life.changed.findLast((day) => day <= date) ?? life.from }] as const] : [];
   }));
-  const asked = flags.filter(({ standing, provider }) => standing === 'active' && provider !== 'env')
+  const asked = flags.filter(({ standing }) => standing === 'active')
     .map((flag) => ({ ...flag, namespace: '', state: { is: flag.state }, entry: { permanent: flag.lasting } }));
   return suspects(asked, { ages, complete, events: events.filter((it) => it.date.slice(0, 10) <= date) }, config.policy, date);
 }
