@@ -23,7 +23,7 @@ import { renderCheck } from './report/text.js';
 // What analyses is imported by the commands that need it: where nothing has changed, to load it would be half of the run.
 // A run is over before optimised code would pay for being made: a quarter of the CPU of a cold run on 6,000 files was the
 // optimising compiler. It still starts, later, where a repository is large enough.
-setFlagsFromString('--interrupt-budget=4000000');
+setFlagsFromString('--interrupt-budget=1500000');
 
 interface CheckArguments extends Common {
   assume: { name: string; value: Literal }[];

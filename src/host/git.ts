@@ -5,7 +5,7 @@
  */
 import { spawnSync } from 'node:child_process';
 import { isUtf8 } from 'node:buffer';
-import { existsSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Problem } from '../model.js';
 
@@ -101,7 +101,8 @@ export const isShallow = (folder: string): boolean =>
  * Settings that empty every content filter which the repository itself configures: git runs those as programs when it
  * compares contents. The user's own filters (global, system) are the user's choice and stay.
  */
-export function withoutFilters(folder: string): string[] {
+export function withoutFilters({ folder, top }: Repository): string[] {
+  if (isPlain(join(top, '.git', 'config'))) return [];
   const fields = git(folder, ['config', '-z', '--show-scope', '--list'])?.toString().split('\0') ?? [];
   const settings: string[] = [];
   for (let at = 0; at + 1 < fields.length; at += 2) {
@@ -111,6 +112,15 @@ export function withoutFilters(folder: string): string[] {
     settings.push(`${key}=`, `${name}.required=false`);
   }
   return settings;
+}
+
+/** A repository's own settings that can name no filter, here or in a file that they bring in; false where they are elsewhere. */
+function isPlain(config: string): boolean {
+  try {
+    return !/filter|include|worktreeconfig/i.test(readFileSync(config, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** Splits NUL-separated output. Records that are not UTF-8 are told apart, with their bytes escaped. */

@@ -110,7 +110,7 @@ const FOREIGN_FOLDER = /(?:^|\/)(?:node_modules|\.git)\//;
 function listTracked(repository: Repository, troubles: Troubles): Pick<Tree, 'dirty'> & { files: TreeFile[] } | null {
   const { folder, head } = repository;
   const args = ['ls-files', '-z', '-s', '-v', '-c', '-o', '-m', '-d', '--exclude-standard', '--exclude=node_modules'];
-  const run = runGit(folder, args, undefined, withoutFilters(folder));
+  const run = runGit(folder, args, undefined, withoutFilters(repository));
   if (!run.ok) {
     if (!run.stderr.includes('must be run in a work tree')) {
       const message = `${folder}: read without git, which cannot list the files: ${run.stderr.trim()}`;

@@ -16,7 +16,10 @@ export function visible(text: string): string {
     (character) => `\\u{${character.codePointAt(0)!.toString(16)}}`);
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | null = null;
+/** What is seen as one character. Made where a text is not ASCII: that takes as long as to say that nothing has changed. */
+const graphemesOf = (text: string): string[] =>
+  [...(segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })).segment(text)].map(({ segment }) => segment);
 /** East Asian wide and full-width blocks, and emoji that are drawn as such. */
 const WIDE = /^[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\u{17000}-\u{18cff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]|^\p{Emoji_Presentation}|\ufe0f/u;
 const NONE = /^[\p{Mark}\p{Default_Ignorable_Code_Point}]/u;
@@ -29,7 +32,7 @@ export function width(text: string): number {
   const plain = stripVTControlCharacters(text);
   if (ASCII.test(plain)) return plain.length;
   let sum = 0;
-  for (const { segment } of graphemes.segment(plain)) sum += columnsOf(segment);
+  for (const grapheme of graphemesOf(plain)) sum += columnsOf(grapheme);
   return sum;
 }
 
@@ -38,7 +41,7 @@ export const pad = (text: string, columns: number): string => text + ' '.repeat(
 /** At most so many columns; what is left out, in the middle or at the start, is `…`. */
 export function shorten(text: string, columns: number, at: 'middle' | 'start' = 'middle'): string {
   if (width(text) <= columns) return text;
-  const parts = [...graphemes.segment(text)].map(({ segment }) => segment);
+  const parts = graphemesOf(text);
   const head = take(parts, at === 'middle' ? Math.ceil((columns - 1) / 2) : 0);
   const tail = take(parts.reverse(), columns - 1 - width(head.join(''))).reverse();
   return `${head.join('')}…${tail.join('')}`;
