@@ -3,11 +3,12 @@
  * guard what stands behind them or what they are given. Whoever names one of these is worth reading in depth.
  */
 import { MAY_LEAVE, type Body, type ClassFacts, type ExprId, type RegionId } from '../model.js';
+import type { Loc } from './loc.js';
 import { Memo } from './memo.js';
 import type { Names } from './names.js';
 import type { Recogniser } from './recognise.js';
 import { changes } from './typed.js';
-import type { Loc, Values } from './values.js';
+import type { Values } from './values.js';
 
 export function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>, known: ReadonlySet<string>): { test(loc: Loc): boolean; guards(name: string, loc: Loc): boolean; members(loc: Loc): string[] | null; forget(): void } {
   const memo = new Memo<boolean>();

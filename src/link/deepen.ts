@@ -5,10 +5,11 @@
 import type { Body, ExprId, Import, Site } from '../model.js';
 import { createCarrierTest } from './carriers.js';
 import { isTestFile } from './entries.js';
+import type { Loc } from './loc.js';
 import type { Modules, Names } from './names.js';
 import type { Recogniser } from './recognise.js';
 import { callOf, memberCallOf } from './taken.js';
-import type { Loc, Values } from './values.js';
+import type { Values } from './values.js';
 
 export interface Carriers {
   /** A declaration through which a flag's value travels. */

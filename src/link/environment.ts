@@ -1,5 +1,6 @@
 /** Environment variables as flags: `env.FEATURE_X` of the process, `env.VITE_ENABLE_Y` of a bundler's `import.meta`. */
-import type { Loc, Values } from './values.js';
+import type { Loc } from './loc.js';
+import type { Values } from './values.js';
 
 /** Names by which a variable says that it switches something: `ENABLE_X`, `X_ENABLED`, `FEATURE_X`, `X_KILL_SWITCH`. */
 const SWITCH = /(?:^|_)(?:EN|DIS)ABLE(?:_|$)|_(?:ENABLED|DISABLED|KILL_?SWITCH|TOGGLE|FLAG)$|(?:^|_)(?:FEATURE|FF|FLAG|TOGGLE|EXPERIMENT|EXPERIMENTAL)_/;

@@ -4,11 +4,12 @@ import { placeOf } from '../model.js';
 import type { Carriers } from './deepen.js';
 import { isStoryFile, isTestFile } from './entries.js';
 import { matcher } from './glob.js';
+import type { Loc } from './loc.js';
 import type { Names } from './names.js';
 import type { Asking, Recogniser } from './recognise.js';
 import type { Registries } from './registries.js';
 import type { Evaluator } from './truth.js';
-import type { Loc, Values } from './values.js';
+import type { Values } from './values.js';
 import { followWrappers, type Asked } from './wrappers.js';
 
 export interface Inventory {

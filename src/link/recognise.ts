@@ -5,15 +5,16 @@
 import type { Evaluation, CallShape, Literal } from '../model.js';
 import { declaredAt } from './configured.js';
 import { environmentFlag } from './environment.js';
+import type { Loc, Texts } from './loc.js';
 import { Memo } from './memo.js';
 import type { Names } from './names.js';
+import type { Origins } from './origins.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import type { SdkShape } from './sdks/shape.js';
 import { createSpelling, keysAt, matches, readingOf, returnsOf, sdkRows, shownAt, TYPED, wordOf, type Row } from './shapes.js';
-import type { Texts } from './texts.js';
 import { createTypedKeys } from './typed.js';
 import { writtenName, writtenPath } from './written.js';
-import type { Loc, Origins, Values } from './values.js';
+import type { Values } from './values.js';
 
 /** One asking for one flag, or for a key that is not known. */
 export interface Asking extends Pick<Evaluation, 'fallback' | 'unset' | 'via'> {

@@ -3,8 +3,9 @@
  * wire enums whose values cross a process boundary. Says which keys they declare and where.
  */
 import type { Literal, Problem, Span } from '../model.js';
+import type { Loc } from './loc.js';
 import type { Names } from './names.js';
-import type { Loc, Values } from './values.js';
+import type { Values } from './values.js';
 
 export interface CodeRegistry {
   file: string;

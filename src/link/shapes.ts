@@ -3,11 +3,12 @@
  * value is read from the result. Knows no vendor; `recognise.ts` says which rows there are.
  */
 import type { ArgumentPath, Literal } from '../model.js';
+import type { Loc, Texts } from './loc.js';
+import type { Origins } from './origins.js';
 import type { Asking } from './recognise.js';
 import type { KeyPath, SdkShape } from './sdks/shape.js';
 import { SDKS } from './sdks/index.js';
-import type { Texts } from './texts.js';
-import type { Loc, Origins, Values } from './values.js';
+import type { Values } from './values.js';
 
 /** One name of a shape. */
 export interface Row extends Pick<SdkShape, 'kind' | 'fallback' | 'returns' | 'parts' | 'maybe' | 'match' | 'unless' | 'spells' | 'folds'> {

@@ -1,17 +1,8 @@
 /** What a text can be: through choices, templates, tables and aliases, as far as they can be followed. */
 import type { Literal } from '../model.js';
-import type { Loc, Values } from './values.js';
+import type { Following, Loc, Texts } from './loc.js';
 
-/** What a text can be. */
-export interface Texts {
-  literals: Literal[];
-  /** Null when the literals are all; else what it can be besides, `*` for the unknown parts. */
-  pattern: string | null;
-  /** The function whose parameter the unknown part comes from. */
-  parameter: { file: string; fn: number } | null;
-}
-
-export function createTexts({ expr, at, reduce, settled }: Pick<Values, 'expr' | 'at' | 'reduce' | 'settled'>): (loc: Loc) => Texts {
+export function createTexts({ expr, at, reduce, settled }: Pick<Following, 'expr' | 'at' | 'reduce' | 'settled'>): (loc: Loc) => Texts {
   const texts = (loc: Loc): Texts => {
     const literals = new Set<Literal>();
     let pattern: string | null = null;

@@ -1,34 +1,14 @@
 /**
  * Truth: under which flag values an expression may be true, and may be false. Both are over-approximations, so what is
  * not understood may be either: unknown means alive (2.1). One evaluation answers for all flags at once.
- * Longer than most: truth, value and guard of an expression call each other at every step.
  */
-import { FALSE, OTHER, TRUE, type Condition, type Conditions, type Value, type ValueType, type Variable } from '../condition.js';
-import type { ExprId, Order, RegionId } from '../model.js';
+import { FALSE, TRUE, type Condition, type Conditions, type Value, type ValueType, type Variable } from '../condition.js';
+import type { ExprId, RegionId } from '../model.js';
+import type { Loc } from './loc.js';
 import { Memo } from './memo.js';
+import { ANYTHING, EITHER, NOTHING, THING, answer, createOutcomes, exactly, isTrue, isNullish, type Outcome, type Truth } from './outcome.js';
 import type { Asking, Recogniser } from './recognise.js';
-import type { Loc, Values } from './values.js';
-
-export interface Truth {
-  /** May be true under this condition. */
-  yes: Condition;
-  /** May be false under this condition. */
-  no: Condition;
-}
-
-/** The values that an expression can have, each under its condition, and when it can be something else. */
-interface Outcome {
-  known: readonly (readonly [Value, Condition])[];
-  /** An object or a function: true, and equal to no such value. */
-  thing: Condition;
-  rest: Condition;
-  /** The value is a flag's own, of an open domain. */
-  variable: Variable | null;
-  /** What it may be besides, whatever the flag's value: comparing it with that tells nothing. */
-  besides?: readonly Value[];
-  /** Behind `?.` there may be nothing to ask: then it is undefined, and false. */
-  optional?: boolean;
-}
+import type { Values } from './values.js';
 
 export interface Evaluator {
   truth(loc: Loc): Truth;
@@ -38,16 +18,6 @@ export interface Evaluator {
   asksThrough(loc: Loc): Asking[];
 }
 
-export const EITHER: Truth = { yes: TRUE, no: TRUE };
-const exactly = (known: Outcome['known']): Outcome => ({ known, thing: FALSE, rest: FALSE, variable: null });
-/** Among the values of an outcome; no flag has it. */
-const MISSING: Value = '\0undefined';
-const isNullish = (value: Value): boolean => value === null || value === MISSING;
-const isTrue = (value: Value): boolean => Boolean(value) && value !== MISSING;
-const NOTHING = exactly([[MISSING, TRUE]]);
-const THING: Outcome = { known: [], thing: TRUE, rest: FALSE, variable: null };
-const ANYTHING: Outcome = { known: [], thing: FALSE, rest: TRUE, variable: null };
-const answer = ({ yes, no }: Truth): Outcome => exactly([[true, yes], [false, no]]);
 const MAX_DEPTH = 40;
 
 /** `flagOf`: the id of the flag that an asking with one known key is for, and the type of what it gives. */
@@ -58,6 +28,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
   let depth = 0;
   let trace: Asking[] | null = null;
   const { and, or } = conditions;
+  const { truthOf, merge, equal, ordered } = createOutcomes(conditions);
 
   const truth = (loc: Loc): Truth => {
     // What can be overridden is neither a constant nor a flag's value (3).
@@ -110,25 +81,6 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     }
   };
 
-  const truthOf = ({ known, thing, rest, variable, optional }: Outcome): Truth => {
-    if (variable) {
-      // An open domain: what it is besides the values seen in code is not known.
-      conditions.seen(variable, true);
-      conditions.seen(variable, false);
-      const falsy = [false, null, 0, ''].map((value) => conditions.isNot(variable, value)).reduce(and);
-      // Once it is settled its truth is; a value of another type says nothing of what this asking gives.
-      const there = conditions.variable(variable.flag, 'boolean', `truth ${variable.order}`, truthOfValue(variable.type));
-      return { yes: and(falsy, conditions.is(there, true)), no: optional ? TRUE : and(conditions.isNot(variable, true), conditions.isNot(there, true)) };
-    }
-    let yes = or(thing, rest);
-    let no = rest;
-    for (const [value, condition] of known) {
-      if (isTrue(value)) yes = or(yes, condition);
-      else no = or(no, condition);
-    }
-    return { yes, no };
-  };
-
   const outcome = (loc: Loc): Outcome => {
     if (depth > MAX_DEPTH) return ANYTHING;
     depth++;
@@ -148,7 +100,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       case 'undefined': return NOTHING;
       case 'not': return answer(truth(loc));
       case 'uses': case 'returns': return answer(truth(loc));
-      case 'compare': return comparison(it[1], of(it[2]), of(it[3]), loc);
+      case 'compare': return ordered(it[1], of(it[2]), of(it[3]), `${loc.file}:${loc.expr}${loc.env?.call ?? ''}`);
       case 'if': {
         const then = of(it[2]);
         if (then.variable && it[1] === 0 && values.expr(values.at(loc, it[3]))[0] === 'undefined') return { ...then, besides: [...(then.besides ?? []), null], optional: true };
@@ -171,7 +123,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
         const decides = { ...first, known: first.known.filter(([value]) => isTrue(value) === (it[0] === 'or')), thing: it[0] === 'or' ? first.thing : FALSE };
         return merge([[TRUE, decides], [it[0] === 'and' ? yes : no, of(it[2])]]);
       }
-      case 'equal': return equality(loc, values.at(loc, it[1]), values.at(loc, it[2]), it[3]);
+      case 'equal': return equal(of(it[1]), of(it[2]), it[3]) ?? itself(loc);
       case 'bit': {
         const asked = recogniser.asks(loc);
         const variable = asked && variableOf(asked);
@@ -225,6 +177,13 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     return { ...exactly([[!negated, conditions.is(variable, true)], [negated, conditions.isNot(variable, true)]]), besides: asked.besides };
   };
 
+  /** A comparison that asks by itself: `process.env.NEW_CART === 'on'`. */
+  const itself = (loc: Loc): Outcome => {
+    const asked = recogniser.asks(loc);
+    const variable = asked && variableOf(asked);
+    return variable ? answer({ yes: conditions.is(variable, true), no: conditions.isNot(variable, true) }) : ANYTHING;
+  };
+
   const variableOf = (asked: Asking): Variable | null => {
     if (asked.keys.length !== 1 || asked.pattern !== null) return null;
     const { id, type } = flagOf(asked);
@@ -270,91 +229,6 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     }
     return condition;
   };
-
-  const merge = (parts: readonly (readonly [Condition, Outcome])[]): Outcome => {
-    const known = new Map<Value, Condition>();
-    let thing: Condition = FALSE;
-    let rest: Condition = FALSE;
-    for (const [condition, part] of parts) {
-      if (condition === FALSE) continue;
-      if (part.variable) rest = or(rest, condition);
-      else rest = or(rest, and(condition, part.rest));
-      thing = or(thing, and(condition, part.thing));
-      for (const [value, when] of part.known) known.set(value, or(known.get(value) ?? FALSE, and(condition, when)));
-    }
-    if (parts.length === 1 && parts[0]![1].variable) return parts[0]![1];
-    return { known: [...known], thing, rest, variable: null, besides: parts.flatMap(([, part]) => part.besides ?? []) };
-  };
-
-  const equality = (loc: Loc, left: Loc, right: Loc, loose: boolean): Outcome => {
-    const a = outcome(left);
-    const b = outcome(right);
-    // `==` converts: `'1' == 1`. Only against null, and between booleans, is it what it looks like.
-    const plain = (it: Outcome): boolean => it.variable?.boolean !== false && it.known.every(([value]) => isNullish(value) || typeof value === 'boolean');
-    if (loose && !(plain(a) && plain(b))) return ANYTHING;
-    const blurs = (one: Outcome, other: Outcome): boolean =>
-      one.besides?.some((value) => other.known.some(([it]) => (value === null ? isNullish(it) : it === value))) === true;
-    if (blurs(a, b) || blurs(b, a)) return ANYTHING;
-    for (const [flag, other] of [[a, b], [b, a]] as const) {
-      if (!flag.variable || other.variable || other.known.length === 0) continue;
-      const { variable } = flag;
-      let yes = other.rest;
-      let no = flag.optional ? TRUE : or(other.rest, other.thing);
-      for (const [value, condition] of other.known) {
-        if (value !== MISSING) conditions.seen(variable, value);
-        yes = or(yes, and(condition, conditions.is(variable, value)));
-        no = or(no, and(condition, conditions.isNot(variable, value)));
-      }
-      return answer({ yes, no });
-    }
-    if (!a.variable && !b.variable && informative(a) && informative(b)) {
-      let [yes, no] = [or(and(a.rest, any(b)), and(b.rest, any(a))), FALSE];
-      no = yes;
-      const either = (condition: Condition): void => { [yes, no] = [or(yes, condition), or(no, condition)]; };
-      for (const [x, when] of a.known) {
-        for (const [y, then] of b.known) {
-          const both = and(when, then);
-          if (x === y || (loose && isNullish(x) && isNullish(y))) yes = or(yes, both);
-          else no = or(no, both);
-        }
-      }
-      for (const [one, other] of [[a, b], [b, a]] as const) {
-        // `[] == false` holds.
-        for (const [value, when] of other.known) { const both = and(one.thing, when); if (loose && !isNullish(value)) either(both); else no = or(no, both); }
-      }
-      either(and(a.thing, b.thing));
-      return answer({ yes, no });
-    }
-    const asked = recogniser.asks(loc);
-    const variable = asked && variableOf(asked);
-    return variable ? answer({ yes: conditions.is(variable, true), no: conditions.isNot(variable, true) }) : ANYTHING;
-  };
-
-  /** Numbers by their order; of a flag's own number it is a question of its own. */
-  const comparison = (order: Order, a: Outcome, b: Outcome, loc: Loc): Outcome => {
-    for (const [flag, other, swapped] of [[a, b, false], [b, a, true]] as const) {
-      const limit = other.known.length === 1 && other.rest === FALSE && other.thing === FALSE ? other.known[0]![0] : null;
-      if (!flag.variable || typeof limit !== 'number') continue;
-      for (const value of [limit - 1, limit, limit + 1]) conditions.seen(flag.variable, value);
-      const holds = (value: Value): boolean => typeof value === 'number' && (swapped ? compare(order, limit, value) : compare(order, value, limit));
-      const variable = conditions.variable(flag.variable.flag, 'boolean', `${loc.file}:${loc.expr}${loc.env?.call ?? ''}`, holds);
-      return answer({ yes: conditions.is(variable, true), no: flag.optional ? TRUE : conditions.isNot(variable, true) });
-    }
-    if (a.variable || b.variable || !informative(a) || !informative(b)) return ANYTHING;
-    let [yes, no] = [or(or(a.rest, a.thing), or(b.rest, b.thing)), FALSE];
-    no = yes;
-    for (const [x, when] of a.known) {
-      for (const [y, then] of b.known) {
-        const both = and(when, then);
-        const known = typeof x === 'number' && typeof y === 'number' ? compare(order, x, y) : null;
-        if (known !== false) yes = or(yes, both);
-        if (known !== true) no = or(no, both);
-      }
-    }
-    return answer({ yes, no });
-  };
-
-  const any = ({ known, thing, rest }: Outcome): Condition => known.reduce<Condition>((all, [, condition]) => or(all, condition), or(thing, rest));
 
   const guard = (file: string, region: RegionId): Condition => {
     if (region === 0) return TRUE;
@@ -420,12 +294,4 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
 
 const isSame = (a: Loc, b: Loc): boolean => a.file === b.file && a.expr === b.expr && a.env === b.env;
 
-/** Not just anything. */
-const informative = ({ known, thing, rest }: Outcome): boolean => rest !== TRUE || thing !== FALSE || known.length > 0;
-
-const truthOfValue = (type: ValueType) => (value: Value): boolean | undefined => (value !== OTHER && (type === 'unknown' || typeof value === type) ? Boolean(value) : undefined);
-
 const typeOf = (value: Value): ValueType => (typeof value === 'object' ? 'unknown' : typeof value as ValueType);
-
-const compare = (order: Order, a: number, b: number): boolean =>
-  order === '<' ? a < b : order === '<=' ? a <= b : order === '>' ? a > b : a >= b;

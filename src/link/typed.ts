@@ -4,9 +4,11 @@
  * services that are typed need no configuration.
  */
 import type { Body, ExprId } from '../model.js';
+import type { Loc } from './loc.js';
 import type { Asking } from './recognise.js';
 import type { CodeRegistry, Registries } from './registries.js';
-import { KEYS, type Loc, type Values } from './values.js';
+import { KEYS } from './origins.js';
+import type { Values } from './values.js';
 import { writtenName } from './written.js';
 
 export interface TypedKeys {

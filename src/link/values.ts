@@ -1,45 +1,17 @@
 /**
  * Symbolic values across files: follows aliases, imports, members, instances and calls of known functions until a value
- * says what it is, and tells where a value comes from. Knows no flags.
- * Longer than most: following a value and telling its origins call each other at every step.
+ * says what it is. Knows no flags.
  */
 import type { Body, Expr, ExprId } from '../model.js';
 import { knownFunction, mayBeKnown, type Known } from './known.js';
+import type { Env, Following, Loc } from './loc.js';
+import { createMembers } from './members.js';
 import { Memo } from './memo.js';
 import type { Modules, Names } from './names.js';
-import { createTexts, type Texts } from './texts.js';
+import { createOrigins, type Origins } from './origins.js';
+import { createTexts } from './texts.js';
 
-/** A symbolic expression in its file, with the arguments of the calls it was reached through. */
-export interface Loc {
-  file: string;
-  expr: ExprId;
-  env: Env | null;
-  /** Reached through something that can be overridden: good enough for a key, not for a branch (3). */
-  loose?: boolean;
-}
-
-export interface Env {
-  file: string;
-  fn: number;
-  args: readonly Loc[];
-  /** Which calls were entered on the way: the moment, for whatever is asked inside. */
-  call: string;
-  outer: Env | null;
-  depth: number;
-}
-
-/** Where a value comes from: a package or a file, and the members and calls (`name()`) that lead to it. */
-export interface Origins {
-  root: string;
-  path: readonly string[];
-}
-
-export interface Values {
-  body(file: string): Body | null;
-  expr(loc: Loc): Expr;
-  at(loc: Loc, expr: ExprId): Loc;
-  /** The value itself, as far as it can be followed. */
-  reduce(loc: Loc): Loc;
+export interface Values extends Following {
   /** A member of the value, followed; null where it cannot be told. */
   member(loc: Loc, name: string): Loc | null;
   /** Every origin that can be told of the value. */
@@ -50,12 +22,8 @@ export interface Values {
   known(call: Loc): Known | null;
   /** The function that a call enters, with its arguments bound; null when it is not known. */
   enter(call: Loc, awaited?: boolean): Loc | null;
-  /** The value, followed also through files that have not been read in depth, which are read now. */
-  settled(loc: Loc): Loc;
   /** The function that a computed ref gets its value from; null for anything else. */
   getterOf(ref: Loc): Loc | null;
-  /** Every string (or other literal) that the value can be; unknown parts as `*` in `pattern`. */
-  texts(loc: Loc): Texts;
   /** What was followed so far: more files may be known in depth by now. */
   forget(): void;
   /** How often it was forgotten. */
@@ -71,12 +39,9 @@ const UNKNOWN: Expr = ['unknown'];
 const OPEN: ReadonlySet<Expr[0]> = new Set(['unknown', 'call', 'await', 'member', 'index', 'param', 'import', 'top', 'global']);
 /** What has members that can be told. */
 const HOLDERS: ReadonlySet<Expr[0]> = new Set(['object', 'class', 'array', 'import', 'this', 'new', 'typed']);
-/** The last step of the origin of `keyof T`. */
-export const KEYS = 'keyof()';
 
 export function createValues(modules: Modules, names: Names): Values {
   const reduced = new Memo<Loc>();
-  const known = new Memo<readonly Origins[]>();
   let asks: (loc: Loc) => boolean = () => false;
   let depth = 0;
 
@@ -158,7 +123,7 @@ export function createValues(modules: Modules, names: Names): Values {
     const callee = expr(at(call, it[1]));
     const name = callee[0] === 'import' || callee[0] === 'member' ? callee[2] : null;
     if (name === null || !(mayBeKnown(name) || callee[0] === 'import')) return null;
-    for (const { root, path } of origins(at(call, it[1]))) {
+    for (const { root, path } of origins.of(at(call, it[1]))) {
       const found = knownFunction(root, path);
       if (found) return found;
     }
@@ -261,134 +226,6 @@ export function createValues(modules: Modules, names: Names): Values {
     return expr(getter)[0] === 'function' ? getter : null;
   };
 
-  /** A member of a value that has been reduced. */
-  const member = (object: Loc, name: string): Loc | null => {
-    const it = expr(object);
-    switch (it[0]) {
-      case 'object': {
-        const field = it[1].findLast(([key]) => key === name);
-        return field ? reduce({ ...at(object, field[1]), ...(it[3] || isFinal(object.file, name, field[1]) ? {} : { loose: true }) }) : null;
-      }
-      case 'class': {
-        const field = body(object.file)!.classes[it[1]]!.statics.find(([key]) => key === name);
-        return field ? reduce({ ...at(object, field[1]), ...(isWritten(object.file, name) ? { loose: true } : {}) }) : null;
-      }
-      case 'array': {
-        const position = /^\d+$/.test(name) ? Number(name) : it[1].length;
-        // A spread before it is an unknown element, and shifts the others.
-        return it[1].slice(0, position).includes(0) || !it[1][position] ? null : reduce(at(object, it[1][position]));
-      }
-      case 'import': return it[2] === '*' ? fromImport(object, it[1], name) : null;
-      case 'this': return instanceMember({ ...object }, it[1], name);
-      case 'new': case 'typed': {
-        const type = reduce(at(object, it[1]));
-        const of = expr(type);
-        if (of[0] === 'class') return instanceMember(type, of[1], name);
-        if (of[0] === 'list') return reduce(at(type, of[1]));
-        if (of[0] !== 'shape') return null;
-        const field = of[1].find(([key]) => key === name);
-        return field && field[1] !== 0 ? reduce(at(type, field[1])) : null;
-      }
-      default: return null;
-    }
-  };
-
-  const instanceMember = (where: Loc, cls: number, name: string): Loc | null => {
-    const facts = body(where.file)!.classes[cls]!;
-    const field = facts.members.find(([key, value]) => key === name && value !== 0);
-    if (field) return reduce({ file: where.file, expr: field[1], env: null, ...(isWritten(where.file, name) ? { loose: true } : {}) });
-    if (facts.extends === 0) return null;
-    const base = reduce({ file: where.file, expr: facts.extends, env: null });
-    const of = expr(base);
-    return of[0] === 'class' && !(base.file === where.file && of[1] === cls) ? instanceMember(base, of[1], name) : null;
-  };
-
-  /** A member that this file, or one that imports it, writes or overrides: its initialiser is not the last word. */
-  const isWritten = (file: string, name: string): boolean => {
-    if (body(file)!.written.includes(name)) return true;
-    for (const importer of modules.importers(file)) if (body(importer)?.written.includes(name)) return true;
-    return false;
-  };
-  /** A field of an object that is not frozen: a constant may be changed by anybody; a flag's value by whoever writes it. */
-  const isFinal = (file: string, name: string, value: ExprId): boolean =>
-    body(file)!.exprs[value]![0] !== 'literal' && !isWritten(file, name);
-
-  const origins = (loc: Loc): readonly Origins[] => {
-    if (depth > MAX_DEPTH) return [];
-    const found = loc.env ? undefined : known.get(loc.file, loc.expr);
-    if (found) return found;
-    if (!loc.env) known.set(loc.file, loc.expr, []);
-    depth++;
-    const result = findOrigins(loc);
-    depth--;
-    if (!loc.env) known.set(loc.file, loc.expr, result);
-    return result;
-  };
-
-  const findOrigins = (loc: Loc): readonly Origins[] => {
-    const it = expr(loc);
-    switch (it[0]) {
-      case 'global': return [{ root: 'global:', path: [it[1]] }];
-      case 'import': return names.ofImport(loc.file, it[1], it[2]).flatMap((origin) => 'package' in origin
-        ? [{ root: `package:${origin.package}`, path: origin.name === '*' ? [] : [origin.name] }]
-        : originsOf(origin.file, origin.name));
-      case 'top': return originsOf(loc.file, it[1]);
-      case 'member': return [...(it[2] === '' ? origins(at(loc, it[1])) : extend(origins(at(loc, it[1])), it[2])), ...beyond(loc)];
-      case 'index': {
-        const of = origins(at(loc, it[1]));
-        if (of.length === 0) return beyond(loc);
-        const key = texts(at(loc, it[2])).literals;
-        return [...extend(of, key.length === 1 ? String(key[0]) : '[]'), ...beyond(loc)];
-      }
-      case 'call': return [
-        ...origins(at(loc, it[1])).filter(({ path }) => path.length > 0)
-          .map(({ root, path }) => ({ root, path: [...path.slice(0, -1), `${path.at(-1)}()`] })),
-        ...beyond(loc),
-      ];
-      case 'new': case 'typed': case 'like': case 'await': return origins(at(loc, it[1]));
-      case 'keyof': return extend(origins(at(loc, it[1])), KEYS);
-      case 'as': return [...origins(at(loc, it[1])), ...origins(at(loc, it[2]))];
-      case 'this': return classOrigins(loc.file, it[1]);
-      case 'param': {
-        const given = bound(loc, it[1])?.args[it[2]];
-        if (given) return origins(given);
-        const { type = 0, fallback = 0 } = body(loc.file)!.functions[it[1]]!.params[it[2]] ?? {};
-        return [type, fallback].flatMap((id) => (id === 0 ? [] : origins({ file: loc.file, expr: id, env: null })));
-      }
-      case 'or': case 'nullish': return [...origins(at(loc, it[1])), ...origins(at(loc, it[2]))];
-      case 'and': return origins(at(loc, it[2]));
-      case 'if': return [...origins(at(loc, it[2])), ...origins(at(loc, it[3]))];
-      case 'class': return classOrigins(loc.file, it[1]);
-      default: return [];
-    }
-  };
-
-  /** The declaration itself, and what it is an alias of. */
-  const originsOf = (file: string, name: string): readonly Origins[] => {
-    if (name === '*') return [{ root: `file:${file}`, path: [] }];
-    const own: Origins = { root: `file:${file}`, path: [name] };
-    const declaration = names.declaration(file, name);
-    if (!declaration || declaration.value === 0) return [own];
-    return [own, ...origins({ file, expr: declaration.value, env: null }).filter((it) => it.root !== own.root || it.path.join() !== name)];
-  };
-
-  const classOrigins = (file: string, cls: number): readonly Origins[] => {
-    const facts = body(file)!.classes[cls]!;
-    const own = facts.name === null ? [] : [{ root: `file:${file}`, path: [facts.name] }];
-    return facts.extends === 0 ? own : [...own, ...origins({ file, expr: facts.extends, env: null })];
-  };
-
-  const beyond = (loc: Loc): readonly Origins[] => {
-    const target = reduce(loc);
-    if (target.file === loc.file && target.expr === loc.expr) return [];
-    // An object made here says nothing of where it belongs; what it is declared to be does.
-    const type = expr(target)[0] === 'object' ? typeOf(loc) : null;
-    return origins(type ?? target);
-  };
-
-  const extend = (list: readonly Origins[], name: string): Origins[] =>
-    list.filter(({ path }) => path.length < 8).map(({ root, path }) => ({ root, path: [...path, name] }));
-
   const argument = (loc: Loc, path: number | string): Loc | null => {
     const it = expr(loc);
     if (it[0] !== 'call' && it[0] !== 'new' && it[0] !== 'jsx') return null;
@@ -424,11 +261,13 @@ export function createValues(modules: Modules, names: Names): Values {
     while (pull(loc) || pull(target)) target = reduce(loc);
     return target;
   };
+  const member = createMembers(modules, { body, expr, at, reduce }, fromImport);
   const texts = createTexts({ expr, at, reduce, settled });
+  const origins = createOrigins(names, { body, expr, at, reduce, texts }, (loc, fn, index) => bound(loc, fn)?.args[index], typeOf);
   let generation = 0;
   const forget = (): void => {
     reduced.clear();
-    known.clear();
+    origins.forget();
     generation++;
   };
   const pull = (loc: Loc): boolean => {
@@ -446,5 +285,5 @@ export function createValues(modules: Modules, names: Names): Values {
     return pulled;
   };
 
-  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins, argument, known: does, enter, getterOf, settled, texts, forget, get generation() { return generation; }, stopAt: (test) => { asks = test; } };
+  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins: origins.of, argument, known: does, enter, getterOf, settled, texts, forget, get generation() { return generation; }, stopAt: (test) => { asks = test; } };
 }

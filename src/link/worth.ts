@@ -1,8 +1,9 @@
 /** What the places of a file are worth once flags are settled: each asking, and each test, whose outcome is then certain. */
 import type { Assignment, Conditions } from '../condition.js';
 import type { Literal, Span } from '../model.js';
+import type { Loc } from './loc.js';
 import type { Evaluator } from './truth.js';
-import type { Loc, Values } from './values.js';
+import type { Values } from './values.js';
 
 /** Where the flags are asked, whether or not anything is certain there. */
 export function askedPlaces(file: string, settled: Assignment, { values, idsOf }: Pick<Context, 'values' | 'idsOf'>): Span[] {

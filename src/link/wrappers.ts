@@ -3,9 +3,10 @@
  * wrappers of wrappers, to a fixpoint; where not every call can be seen, the key stays opaque.
  */
 import type { ExprId, Site } from '../model.js';
+import type { Env, Loc } from './loc.js';
 import type { Names } from './names.js';
 import type { Asking, Recogniser } from './recognise.js';
-import type { Env, Loc, Values } from './values.js';
+import type { Values } from './values.js';
 
 export interface Asked {
   file: string;

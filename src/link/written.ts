@@ -1,5 +1,6 @@
 /** The names of a callee as written: `config.flags.isEnabled` is config, flags, isEnabled. */
-import type { Loc, Values } from './values.js';
+import type { Loc } from './loc.js';
+import type { Values } from './values.js';
 
 export function writtenPath(values: Values, callee: Loc): string[] {
   const it = values.expr(callee);
