@@ -2,7 +2,6 @@
  * Where values come from: the package or file that each is rooted in, and the members and calls that lead to it. Every
  * origin counts that can be told: an alias has its own, and that of what it stands for. Knows no flags.
  */
-import type { ExprId } from '../model.js';
 import type { Following, Loc } from './loc.js';
 import { Memo } from './memo.js';
 import type { Names } from './names.js';
