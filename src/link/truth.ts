@@ -177,7 +177,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     return { ...exactly([[!negated, conditions.is(variable, true)], [negated, conditions.isNot(variable, true)]]), besides: asked.besides };
   };
 
-  /** A comparison that asks by itself: `process.env.NEW_CART === 'on'`. */
+  /** A comparison that asks by itself: `import.meta.env.VITE_NEW_CART === 'on'`. */
   const itself = (loc: Loc): Outcome => {
     const asked = recogniser.asks(loc);
     const variable = asked && variableOf(asked);
