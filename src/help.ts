@@ -38,7 +38,7 @@ Examples:
   UNLEASH_URL=https://unleash.example.com UNLEASH_TOKEN=… unpeg sync unleash
   unpeg check --state unleash-state.json --environment production
 
-Other vendors: the README lists the exports that --state reads, and where each comes from.`;
+Other vendors: docs/vendors.md lists the exports that --state reads, and where each comes from.`;
 
 export const REPORT_HELP = `
 The report is one file that needs no network. It counts the last commit of each quarter on the first-parent line, eight quarters back, always
