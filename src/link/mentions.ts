@@ -35,8 +35,15 @@ const IGNORED = new RegExp([
 const DATA = /\.(?:jsonc?|json5|ya?ml|toml|xml|html?)$/;
 const DOCUMENT = /\.(?:mdx?|markdown|txt|rst|adoc)$/;
 
-/** A text whose words mean something: code, configuration, data; no document, list of files or picture. */
-export const isText = (path: string): boolean => !IGNORED.test(path) && !BINARY.test(path) && !isVendored(path);
+/** What a package manager leaves in a folder that it has filled with other people's code: Go's, Composer's, Cargo's. */
+const FILLED = /(?:^|\/)vendor\/(?:modules\.txt|composer\/installed\.json|[^/]+\/\.cargo-checksum\.json)$/;
+
+/** Texts whose words mean something: code, configuration, data; no documents, lists of files or pictures, and nobody else's. */
+export function textsOf(tree: Tree): string[] {
+  const filled = tree.files.flatMap(({ path }) => (FILLED.test(path) ? path.slice(0, path.lastIndexOf('vendor/') + 'vendor/'.length) : []));
+  return tree.files.map(({ path }) => path)
+    .filter((path) => !filled.some((folder) => path.startsWith(folder)) && !IGNORED.test(path) && !BINARY.test(path) && !isVendored(path));
+}
 
 const BINARY = /\.(?:png|jpe?g|gif|ico|webp|avif|woff2?|ttf|otf|eot|pdf|zip|t?gz|mp[34]|webm|mov|wasm|jar|apk|enc|exe|dll|so|bin|gpg|psd|sketch|keystore)$/i;
 
@@ -101,8 +108,7 @@ export function mentionedFiles(
 
   // What a configuration names is an entry already, and what it excludes is not.
   const tools = new Map(configurations(tree).map(({ file, row }) => [file, TOOLS[row]!.names !== undefined]));
-  const texts = tree.files.map(({ path }) => path)
-    .filter((path) => tools.get(path) !== true && isText(path));
+  const texts = textsOf(tree).filter((path) => tools.get(path) !== true);
   // A document that shows how a file is started means that people do start it; one that imports is a page.
   const documents = tree.files.map(({ path }) => path).filter((path) => DOCUMENT.test(path));
   const shown = ask(tree, SHOWN, documents.filter((path) => !isSource(path)));

@@ -4,7 +4,7 @@
  */
 import { placeOf, type Because, type Tree } from '../model.js';
 import type { Entry } from './entries.js';
-import { isText } from './mentions.js';
+import { textsOf } from './mentions.js';
 import type { Modules } from './names.js';
 
 /** Importers and kinds of entries that are told; the others are counted. */
@@ -33,7 +33,7 @@ export function searchFor(file: string, tree: Tree, modules: Modules, entries: r
   const rest = counted.slice(TOLD).reduce((sum, [, count]) => sum + count, 0);
   const list = [...counted.slice(0, TOLD).map(([kind, count]) => `${kind} ${count}`), ...(rest > 0 ? [`others ${rest}`] : [])].join(', ');
   told.push({ message: `no way leads to it from any entry (${list || 'there is none'})`, at: null });
-  told.push({ message: `no string in ${tree.files.filter(({ path }) => isText(path)).length} files of code, configuration and data names it`, at: null });
+  told.push({ message: `no string in ${textsOf(tree).length} files of code, configuration and data names it`, at: null });
   if (held) told.push({ message: 'nothing is claimed: its package is an example or template, or an entry or a file of it cannot be found or read', at: null });
   return told;
 }

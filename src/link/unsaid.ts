@@ -5,7 +5,7 @@
  */
 import { placeOf, type Because, type FileFacts, type Import, type Tree } from '../model.js';
 import { isStoryFile, isTestFile } from './entries.js';
-import { isText } from './mentions.js';
+import { textsOf } from './mentions.js';
 import { baseOf, isSource } from './paths.js';
 import { ask, FINDS } from './questions.js';
 import type { Resolution } from './resolve.js';
@@ -54,7 +54,7 @@ export function unsaidOf(
 function saidIn(tree: Tree, byName: ReadonlyMap<string, ReadonlyMap<string, Because>>): Set<string> {
   const said = new Set<string>();
   const word = `\\b(?:${[...byName.keys()].join('|')})\\b`;
-  const texts = tree.files.map(({ path }) => path).filter((path) => isText(path) && !(isSource(path) && (isTestFile(path) || isStoryFile(path))));
+  const texts = textsOf(tree).filter((path) => !(isSource(path) && (isTestFile(path) || isStoryFile(path))));
   for (const [file, names] of ask(tree, FINDS, texts, word)) {
     for (const name of names ?? []) if (!byName.get(name)!.has(file)) said.add(name);
   }

@@ -18,11 +18,22 @@ const looksLikePath = (word: string): boolean =>
 const plain = (word: string): string =>
   word.replace(/^(?:<\w+>|\$\{[^}]*\}|\$\(\w+\)|\$\w+|%\w+%)\//, './').replace(/[.,:]+$/, '');
 
-/** Words of JSON, YAML, HTML, a shell script and their like. */
-export function pathWords(text: string): string[] {
+/** What only a word that looks like a path has: most texts of other languages have little of it. */
+const TELLING = /\/[^\s/]|[^\s/]\/|\.[cm]?[jt]sx?/g;
+/** Characters that no word reaches across. */
+const BORDERS = new Set([...' \t\r\n\v\f\'"`:;=<>&\\^'].map((it) => it.charCodeAt(0)));
+
+/** Words of JSON, YAML, HTML, a shell script, code in another language and their like. */
+export function pathWords(written: string): string[] {
+  const text = written.includes('<rootDir>/') ? written.replaceAll('<rootDir>/', './') : written;
   const found = new Set<string>();
-  for (const [word] of text.replace(/<rootDir>\//g, './').matchAll(WORD)) {
-    if (looksLikePath(word)) found.add(plain(word));
+  TELLING.lastIndex = 0;
+  while (TELLING.test(text)) {
+    let [start, end] = [TELLING.lastIndex - 1, TELLING.lastIndex];
+    while (start > 0 && !BORDERS.has(text.charCodeAt(start - 1))) start--;
+    while (end < text.length && !BORDERS.has(text.charCodeAt(end))) end++;
+    for (const [word] of text.slice(start, end).matchAll(WORD)) if (looksLikePath(word)) found.add(plain(word));
+    TELLING.lastIndex = end;
   }
   return [...found];
 }
