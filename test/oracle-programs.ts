@@ -29,11 +29,12 @@ export function random(seed: number): Random {
   return { int, chance: (percent) => int(100) < percent, pick: (list) => list[int(list.length)]! };
 }
 
-/** `SEED=n` runs one seed, `RUNS=n` that many of them. */
+/** `SEED=n` runs one seed, `RUNS=n` that many of them, `FROM=n` those behind the first n. */
 export function seeds(runs: number): number[] {
   const only = process.env['SEED'];
   if (only !== undefined) return [Number(only)];
-  return Array.from({ length: Number(process.env['RUNS'] ?? runs) }, (_, at) => at + 1);
+  const from = Number(process.env['FROM'] ?? 0);
+  return Array.from({ length: Number(process.env['RUNS'] ?? runs) }, (_, at) => from + at + 1);
 }
 
 /** A failure that says how to see it again. */
