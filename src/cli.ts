@@ -225,7 +225,7 @@ async function runCheck(words: string[], options: CheckArguments): Promise<numbe
   const base = options.since === undefined ? null : (await import('./host/base.js')).baseOf(tree.root, options.since);
   const asked = { command: JSON.stringify(['check', checkOptions, base]), history: options.history === true || base !== null, counts: false };
   const judge = async (session: Session, more: { updateBaseline?: boolean }): Promise<CheckDocument> =>
-    (await import('./pipeline/check.js')).check(session, session.analyse(options.assume), { ...checkOptions, ...more });
+    (await import('./pipeline/check.js')).checked(session, base, { ...checkOptions, ...more });
   const document = options.updateBaseline ? await judge(await sessionOf(place), { updateBaseline: true }) : await remembered(place, asked, isCheckDocument, (session) => judge(session, {}));
   for (const { message } of place.cache.problems) process.stderr.write(`unpeg: ${visible(message)}\n`);
   if (document.inputs.files === 0 && !options.passOnNoFiles) {
@@ -250,7 +250,7 @@ async function remembered<T extends Envelope>(
   const earlier = results.earlier(asked, isWhole);
   const standing = earlier && (await import('./pipeline/cutoff.js')).settle(earlier, results.hashes(), place, asked.counts);
   if (standing) return standing.document;
-  const session = await sessionOf(place, earlier ? knownFrom(earlier, results.hashes(), place.tree) : undefined);
+  const session = await sessionOf(place, earlier ? knownFrom(earlier.account, (index) => (results.hashes()[index] === earlier.hashes[index] ? place.tree.files[index]!.path : null)) : undefined);
   const document = await make(session);
   results.store(asked, document, session.looked);
   return document;

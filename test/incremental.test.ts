@@ -36,7 +36,7 @@ function runIn(cwd: string, cache: string, { name, counts, make }: Question): { 
   const earlier = results.earlier(asked, isWhole);
   const stored = results.recall(asked, isWhole) ?? (earlier && settle(earlier, results.hashes(), place, counts));
   if (stored) return { document: stored.document, reused: true };
-  const session = sessionAt(place, earlier ? knownFrom(earlier, results.hashes(), place.tree) : undefined);
+  const session = sessionAt(place, earlier ? knownFrom(earlier.account, (index) => (results.hashes()[index] === earlier.hashes[index] ? place.tree.files[index]!.path : null)) : undefined);
   const document = make(session);
   results.store(asked, document, session.looked);
   assert.equal(place.cache.problems, []);

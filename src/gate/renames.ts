@@ -19,6 +19,7 @@ export function changesBetween(before: Tree, after: Tree, hashOf: (text: string)
   const changed = new Set<string>();
   const added: { path: string; hash: string | null }[] = [];
   const present = new Set<string>();
+  const unsure: [path: string, text: string][] = [];
   for (const { path, hash } of after.files) {
     present.add(path);
     const was = old.get(path);
@@ -28,9 +29,11 @@ export function changesBetween(before: Tree, after: Tree, hashOf: (text: string)
     } else {
       const text = after.read(path);
       // Git's hash is of the text as it is kept; what was read may differ by its line ends.
-      if (text !== null && hashOf(text) !== was && text !== before.read(path)) changed.add(path);
+      if (text !== null && hashOf(text) !== was) unsure.push([path, text]);
     }
   }
+  const texts = before.readMany(unsure.map(([path]) => path));
+  for (const [path, text] of unsure) if (text !== texts.get(path)) changed.add(path);
   const gone = before.files.filter(({ path }) => !present.has(path));
   const moved = new Map<string, string>();
   if (gone.length > 0 && added.length > 0) pairUp(gone.map((it) => ({ ...it })), added, before, after, hashOf, moved);

@@ -4,7 +4,7 @@
  * each writes a file of its own and renames it, so a reader sees one whole state or another.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -89,7 +89,9 @@ export function openCache(options: { location: string | null; version: string })
     },
     getResult(family, key) {
       const name = key === undefined ? newest(location, familyName(version, family)) : resultName(version, family, key);
-      return name === null ? null : readStored(location, name, problems);
+      const text = name === null ? null : readStored(location, name, problems);
+      if (text !== null) touch(join(location!, name!));
+      return text;
     },
     setResult(family, key, text) {
       if (location === null) return;
@@ -173,7 +175,16 @@ const agedIn = (location: string): { name: string; time: number }[] =>
   readdirSync(location).map((name) => ({ name, time: statSync(join(location, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((a, b) => b.time - a.time || (a.name < b.name ? -1 : 1));
 
-/** Drops all but the newest results, and what killed processes left. */
+/** What is of use stays longer: the same base is asked for again and again while others come and go. */
+function touch(file: string): void {
+  try {
+    utimesSync(file, new Date(), new Date());
+  } catch {
+    // Another process has dropped it meanwhile, or the folder can only be read.
+  }
+}
+
+/** Drops all but the results last used, and what killed processes left. */
 function sweep(location: string): void {
   try {
     const aged = agedIn(location);

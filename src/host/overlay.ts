@@ -22,16 +22,26 @@ export function overlay(tree: Tree, texts: ReadonlyMap<string, string>): Tree {
   };
 }
 
-/** What neither tree lists, because git ignores it, is read from the second: generated files, that no revision has. */
+/**
+ * A revision beside what is there now. What neither lists, because git ignores it, is read from the second: generated files, that no
+ * revision has. So is what both have alike: nearly everything, and git need not be asked for it.
+ */
 export function besides(tree: Tree, present: Tree): Tree {
-  const read = (path: string): string | null => (tree.has(path) ? tree.read(path) : present.has(path) ? null : present.read(path));
+  const now = hashesOf(present);
+  const alike = new Set(tree.files.filter(({ path, hash }) => hash !== null && now.get(path) === hash).map(({ path }) => path));
+  // What cannot be read there is asked for here: the tree that is asked has to tell why.
+  const read = (path: string): string | null =>
+    (alike.has(path) ? present.read(path) ?? tree.read(path) : tree.has(path) ? tree.read(path) : present.has(path) ? null : present.read(path));
   return {
     ...tree,
     read,
     readMany(paths) {
-      const own = tree.readMany(paths.filter((path) => tree.has(path)));
-      return new Map(paths.map((path) => [path, own.get(path) ?? (tree.has(path) ? null : read(path))]));
+      const own = tree.readMany(paths.filter((path) => tree.has(path) && !alike.has(path)));
+      const shared = present.readMany(paths.filter((path) => alike.has(path)));
+      return new Map(paths.map((path) => [path, own.get(path) ?? shared.get(path) ?? (tree.has(path) && !alike.has(path) ? null : read(path))]));
     },
     get problems() { return tree.problems; },
   };
 }
+
+const hashesOf = (tree: Tree): Map<string, string | null> => new Map(tree.files.map(({ path, hash }) => [path, hash]));

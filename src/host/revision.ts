@@ -10,6 +10,8 @@ import { decode, SIZE_LIMIT, tooLarge, Troubles } from './worktree.js';
 const BATCH = 4000;
 /** Who asks for one text will ask for those behind it: to start a process for each would cost more than all the rest. */
 const AHEAD = 500;
+/** Characters of what has been read that are kept: stages look at the same texts, each in its own order. */
+const LIMIT = 32 * 2 ** 20;
 const SOURCE = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
 /** How often a git that dies on a broken object is started again. */
 const RESTARTS = 16;
@@ -27,7 +29,8 @@ export function openRevision(root: string, ref: string): Tree {
   const troubles = new Troubles();
   const ids = list(root, commit, repository.prefix, ref, troubles);
   const files = [...ids].map(([path, hash]): TreeFile => ({ path, hash })).sort((a, b) => (a.path < b.path ? -1 : 1));
-  let last = new Map<string, Blob>();
+  const held = new Map<string, Blob>();
+  let free = LIMIT;
   let positions: Map<string, number> | null = null;
   /** A file and those of its kind behind it. */
   const ahead = (path: string): string[] => {
@@ -39,35 +42,47 @@ export function openRevision(root: string, ref: string): Tree {
     return paths;
   };
 
-  const load = (paths: readonly string[]): void => {
+  const load = (paths: readonly string[]): Map<string, Blob> => {
+    const found = new Map<string, Blob>();
     const wanted = new Map<string, string>();
     for (const path of paths) {
+      const blob = held.get(path);
       const id = ids.get(path);
-      if (id !== undefined && !last.has(path) && !wanted.has(id)) wanted.set(id, path);
+      if (blob) found.set(path, blob);
+      else if (id !== undefined && !wanted.has(id)) wanted.set(id, path);
     }
+    if (wanted.size === 0) return found;
     const blobs = readBlobs(root, wanted);
-    last = new Map(paths.map((path) => [path, last.get(path) ?? blobs.get(ids.get(path) ?? '') ?? { text: null, problem: null }]));
+    for (const { text } of blobs.values()) free -= text?.length ?? 0;
+    if (free < 0) {
+      held.clear();
+      free = LIMIT;
+    }
+    for (const path of paths) {
+      const blob = blobs.get(ids.get(path) ?? '');
+      if (!blob || found.has(path)) continue;
+      found.set(path, blob);
+      held.set(path, blob);
+    }
+    return found;
   };
   /** What nobody asked for is no trouble. */
-  const told = (path: string): string | null => {
-    const { text, problem } = last.get(path)!;
-    if (problem) troubles.add(problem);
-    return text;
+  const told = (blob: Blob | undefined): string | null => {
+    if (blob?.problem) troubles.add(blob.problem);
+    return blob?.text ?? null;
   };
+  const read = (path: string): string | null => (ids.has(path) ? told(held.get(path) ?? load(ahead(path)).get(path)) : null);
   return {
     root,
     files,
     revision: commit,
     dirty: false,
     has: (path) => ids.has(path),
-    read(path) {
-      if (!ids.has(path)) return null;
-      if (!last.has(path)) load(ahead(path));
-      return told(path);
-    },
+    read,
     readMany(paths) {
-      load(paths);
-      return new Map(paths.map((path) => [path, told(path)]));
+      if (paths.length === 1) return new Map(paths.map((path) => [path, read(path)]));
+      const found = load(paths);
+      return new Map(paths.map((path) => [path, told(found.get(path))]));
     },
     get problems() {
       return troubles.sorted();

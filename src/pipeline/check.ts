@@ -11,7 +11,7 @@ import { withBaseline, type BaselineReport } from './baseline.js';
 import { auditOptions } from './judge.js';
 import { planAssumed } from './removes.js';
 import { envelope, type Envelope, type Session } from './session.js';
-import { asksHistory, brought, openChange, type Change, type SinceReport } from './since.js';
+import { asksHistory, brought, openBase, openChange, type Base, type Change, type SinceReport } from './since.js';
 import { readTimeline } from './timeline.js';
 
 export interface CheckDocument extends Envelope {
@@ -40,11 +40,19 @@ export interface CheckOptions {
   history?: boolean;
   /** Report what came since this revision: findings that were not there, and what its commits did to flags. */
   since?: string;
+  /** Where that begins, if it is opened already. */
+  opened?: Base | null;
   assume?: readonly { name: string; value: Literal }[];
   /** The baseline, relative to the root; `.unpeg-baseline.json` where there is one. */
   baseline?: string;
   /** Write into the baseline what is found. */
   updateBaseline?: boolean;
+}
+
+/** Analyses and checks. Where a change is judged, from `base`, what was kept of that answers for texts that are as they were. */
+export function checked(session: Session, base: string | null, options: CheckOptions): CheckDocument {
+  const opened = base === null ? null : openBase(session, base, options);
+  return check(session, session.analyse(options.assume, opened?.earlier.known), { ...options, opened });
 }
 
 /** Throws UsageError for a rule that does not exist, a required rule that had to be skipped, or a revision that cannot be compared with. */
@@ -55,7 +63,7 @@ export function check(session: Session, analysis: Analysis, options: CheckOption
   const baseline = { file: options.baseline, update: options.updateBaseline };
   if (baseline.update && options.since !== undefined) throw new UsageError('--update-baseline takes in all that there is; run it without --since');
 
-  const change = options.since === undefined ? null : openChange(session, analysis, options.since, baseOf(session.tree.root, options.since, session.tree.revision ?? 'HEAD'), options);
+  const change = options.since === undefined ? null : openChange(analysis, options.since, options.opened ?? openBase(session, baseOf(session.tree.root, options.since, session.tree.revision ?? 'HEAD'), options));
   const { project, problems: untold } = (options.history ?? change !== null) ? withHistory(session, analysis, change) : { project: analysis.project, problems: [] };
   const audited = audit(project, rules, auditOptions(analysis, {
     ...(options.severities ? { severities: options.severities } : {}),
@@ -91,7 +99,7 @@ function withHistory(session: Session, { project, ...rest }: Analysis, change: C
   if (change && !asksHistory(change)) return { project: { ...project, inputs, history: { events: [], commits: 0, complete: true, ages: new Map() } }, problems: [] };
   const read = readTimeline(session, { project, ...rest });
   if (!read) return { project, problems: [] };
-  const commits = change === null ? null : commitsSince(session.tree.root, change.base, session.tree.revision!);
+  const commits = change === null ? null : commitsSince(session.tree.root, change.commit, session.tree.revision!);
   const events = read.timeline.events.filter(({ commit }) => !commits || commits.has(commit));
   return { project: { ...project, history: { ...read.timeline, events }, inputs }, problems: read.problems };
 }

@@ -8,11 +8,15 @@ import { rules } from '../../rules/index.js';
 import type { Analysis } from './analyse.js';
 import type { CheckOptions } from './check.js';
 import { auditOptions } from './judge.js';
+import { knownIn, type Known } from './looked.js';
 import { sessionAt, type Session } from './session.js';
-import { resultsOf, type Asked } from './stored.js';
+import { knownFrom, resultsOf, type Asked } from './stored.js';
 
 export interface EarlierEnd {
-  end: End;
+  /** What was kept of it, or what is found now. */
+  end(): End;
+  /** Where it was kept: what texts that both ends have alike answered then. */
+  known: Known | undefined;
   tree: Tree;
   /** What only values of a flag let run there. Analysed for it where all the rest was kept. */
   arms(flag: string): Arms[];
@@ -45,12 +49,16 @@ export function endOf(analysis: Analysis, project: Project, flags: FlagEnd[], { 
 export function earlierEnd(session: Session, tree: Tree, config: Config, options: Pick<CheckOptions, 'severities' | 'assume'>): EarlierEnd {
   const place = session.beside(tree, config);
   let analysed: Analysis | null = null;
-  const at = sessionAt(place);
+  const now = new Map(session.tree.files.map(({ path, hash }) => [path, hash]));
+  const same = new Set(tree.files.filter(({ path, hash }) => hash !== null && now.get(path) === hash).map(({ path }) => path));
+  const isSame = (path: string): boolean => same.has(path);
+  const at = sessionAt(place, session.looked && knownIn(session.looked, isSame));
   const analyse = (): Analysis => (analysed ??= at.analyse(options.assume));
   const asked: Asked = { command: JSON.stringify(['end', options.severities ?? {}, options.assume ?? []]), history: false, counts: false };
   const results = resultsOf(place);
   // By content: another commit with the same files will do.
   const kept = results.recall(asked, isEnd);
+  const account = kept?.account();
   const fresh = (): End => {
     const analysis = analyse();
     const given: AuditOptions = auditOptions(analysis, options.severities ? { severities: options.severities } : {});
@@ -61,7 +69,11 @@ export function earlierEnd(session: Session, tree: Tree, config: Config, options
     results.store(asked, kept, at.looked);
     return end;
   };
-  return { end: kept?.document.end ?? fresh(), tree, arms: (flag) => (analyse().linked.inventory.byId.has(flag) ? analyse().linked.arms(flag) : []) };
+  return {
+    end: () => kept?.document.end ?? fresh(),
+    known: account ? knownFrom(account, (index) => (isSame(tree.files[index]!.path) ? tree.files[index]!.path : null)) : undefined,
+    tree, arms: (flag) => (analyse().linked.inventory.byId.has(flag) ? analyse().linked.arms(flag) : []),
+  };
 }
 
 interface KeptEnd { revision: string | null; dirty: boolean; end: End }

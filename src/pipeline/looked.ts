@@ -19,7 +19,16 @@ export interface Looked {
 export const nothingLooked = (): Looked => ({ whole: new Set(), answers: new Map(), facts: new Map(), beside: new Map() });
 
 /** What files whose text has not changed answered to a question in an earlier run, by path. */
-export type Known = (question: string, argument: string) => ReadonlyMap<string, string>;
+export type Known = (question: string, argument: string) => Pick<ReadonlyMap<string, string>, 'get'>;
+
+/** What texts answered in this run, for another tree that has them as well. */
+export function knownIn({ answers }: Looked, isSame: (path: string) => boolean): Known {
+  const byName = new Map([...answers].map(([{ name }, byArgument]) => [name, byArgument]));
+  return (question, argument) => {
+    const given = byName.get(question)?.get(argument);
+    return { get: (path) => (isSame(path) ? given?.get(path) : undefined) };
+  };
+}
 
 /** The same tree, and everything that is asked of it is written down. What is `known` needs no reading. */
 export function watch(tree: Tree, looked: Looked, hash: (text: string) => string, known?: Known): Tree {

@@ -17,6 +17,8 @@ export { PACKAGE, type SessionOptions } from './place.js';
 
 export interface Session {
   tree: Tree;
+  /** The same, each text read once, and no account kept of it. */
+  texts: Tree;
   config: Config;
   cache: FactsCache;
   progress: Progress;
@@ -34,7 +36,8 @@ export interface Session {
   written: { raw: unknown; file: string | null };
   /** The same project as another tree, read with another configuration. */
   beside(tree: Tree, config: Config): Place;
-  analyse(assume?: readonly { name: string; value: Literal }[]): Analysis;
+  /** @param answers of texts, known from elsewhere. */
+  analyse(assume?: readonly { name: string; value: Literal }[], answers?: Known): Analysis;
 }
 
 export const openSession = (options: SessionOptions): Session => sessionAt(openPlace(options));
@@ -43,7 +46,8 @@ export const openSession = (options: SessionOptions): Session => sessionAt(openP
 export function sessionAt(place: Place, known?: Known): Session {
   const { options, tree: plain, config: found, location, cache } = place;
   const looked = location === null ? undefined : nothingLooked();
-  const tree = looked ? watch(plain, looked, contentHash, known) : plain;
+  const texts = keepTexts(plain);
+  const tree = looked ? watch(texts, looked, contentHash, known) : texts;
   const config = 'raw' in found ? parseConfig(found.raw, found.file ?? 'defaults') : found.config;
   const kept = new Map<string, FactsCache>();
   const cacheOf = (part: string): FactsCache => {
@@ -52,15 +56,15 @@ export function sessionAt(place: Place, known?: Known): Session {
     return found;
   };
   const session: Session = {
-    tree, config, cache, looked, today: options.today, progress: progress(options.progress !== false), depth: options.depth ?? 'auto',
+    tree, texts, config, cache, looked, today: options.today, progress: progress(options.progress !== false), depth: options.depth ?? 'auto',
     // One cache for all of them: most files of two revisions are the same.
     at: (revision, today = options.today) => sessionAt({ ...place, options: { ...options, today, revision, overlay: undefined, progress: false }, tree: openRevision(tree.root, revision), config: { config } }),
     historyCache: () => cacheOf('history'),
     reportCache: () => cacheOf('report'),
     written: 'raw' in found ? found : { raw: null, file: null },
     beside: (other, given) => openPlace({ ...options, given: { config: given, root: tree.root }, tree: other, opened: cache, overlay: undefined, progress: false }),
-    analyse(assume = []) {
-      const analysis = analyse({ tree: keepTexts(plain), looked, known, config, cache, progress: session.progress, today: options.today, assume, depth: session.depth, observe: options.observe });
+    analyse(assume = [], answers = known) {
+      const analysis = analyse({ tree: texts, looked, known: answers, config, cache, progress: session.progress, today: options.today, assume, depth: session.depth, observe: options.observe });
       cache.save();
       return analysis;
     },

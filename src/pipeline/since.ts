@@ -1,6 +1,6 @@
 /** `--since`: what a change brings, from both of its ends. The whole of both is analysed; what is told is the difference. */
 import type { Audit } from '../audit.js';
-import type { FlagEnd } from '../gate/end.js';
+import type { End, FlagEnd } from '../gate/end.js';
 import { createHeld } from '../gate/held.js';
 import { arrivals, type Known } from '../gate/identity.js';
 import { changesBetween, wordsAlike, type Changes } from '../gate/renames.js';
@@ -32,22 +32,32 @@ export interface SinceReport {
   flags: Review[];
 }
 
-export interface Change {
-  ref: string;
-  base: string;
-  earlier: EarlierEnd;
-  later: FlagEnd[];
+/** The earlier end, as far as it is known before anything is analysed. */
+export interface Base {
+  commit: string;
   changes: Changes;
+  earlier: EarlierEnd;
+}
+
+export interface Change extends Base {
+  ref: string;
+  end: End;
+  later: FlagEnd[];
   touched: Touched[];
 }
 
-export function openChange(session: Session, analysis: Analysis, ref: string, base: string, options: Pick<CheckOptions, 'severities' | 'assume'>): Change {
+export function openBase(session: Session, commit: string, options: Pick<CheckOptions, 'severities' | 'assume'>): Base {
   // What no revision keeps is taken to have been as it is: only what git knows can have changed.
-  const tree = besides(openRevision(session.tree.root, base), session.tree);
-  const changes = changesBetween(tree, session.tree, contentHash);
-  const earlier = earlierEnd(session, tree, asItWas(session.config, changes), options);
+  const tree = besides(openRevision(session.tree.root, commit), session.texts);
+  const changes = changesBetween(tree, session.texts, contentHash);
+  return { commit, changes, earlier: earlierEnd(session, tree, asItWas(session.config, changes), options) };
+}
+
+export function openChange(analysis: Analysis, ref: string, base: Base): Change {
+  const { earlier, changes } = base;
   const later = flagsOf(analysis, analysis.project);
-  return { ref, base, earlier, later, changes, touched: touchedFlags(earlier.end.flags, later, (file) => changes.moved.get(file) ?? file) };
+  const end = earlier.end();
+  return { ...base, ref, end, later, touched: touchedFlags(end.flags, later, (file) => changes.moved.get(file) ?? file) };
 }
 
 /** Whether history can have anything to say: of a flag that is the same at both ends it tells nothing that the change brings. */
@@ -62,13 +72,13 @@ export interface Brought {
 }
 
 export function brought(session: Session, analysis: Analysis, project: Project, audit: Audit, change: Change, baseline: BaselineOptions): Brought {
-  const { earlier, changes, later } = change;
+  const { earlier, changes, later, end: was } = change;
   const movedTo = (file: string): string => changes.moved.get(file) ?? file;
   const end = endOf(analysis, project, later, audit);
-  const [lineBefore, lineAfter] = [linesOf(earlier.tree), linesOf(session.tree)];
+  const [lineBefore, lineAfter] = [linesOf(earlier.tree), linesOf(session.texts)];
   const sides = { movedTo, textBefore: (it: Known) => lineBefore(it.file!, it.line), textAfter: (it: Known) => lineAfter(it.file!, it.line) };
-  const came = arrivals(earlier.end.findings, end.findings, sides);
-  const held = createHeld(earlier.end, end, changes, (file) => earlier.tree.has(file));
+  const came = arrivals(was.findings, end.findings, sides);
+  const held = createHeld(was, end, changes, (file) => earlier.tree.has(file));
   const ids = new Set<string>();
   const reasons = new Map<string, number>();
   for (const it of came) {
@@ -76,22 +86,22 @@ export function brought(session: Session, analysis: Analysis, project: Project, 
     if (why === null) ids.add(it.id);
     else reasons.set(why, (reasons.get(why) ?? 0) + 1);
   }
-  const problems = [...reasons].sort().map(([why, count]): Problem => ({ message: `${count === 1 ? 'one finding is' : `${count} findings are`} not told as new, because ${why} (at ${change.base.slice(0, 10)}); unpeg check without --since has ${count === 1 ? 'it' : 'them'}`, at: null }));
-  const gone = earlier.end.findings.length - (end.findings.length - came.length);
+  const problems = [...reasons].sort().map(([why, count]): Problem => ({ message: `${count === 1 ? 'one finding is' : `${count} findings are`} not told as new, because ${why} (at ${change.commit.slice(0, 10)}); unpeg check without --since has ${count === 1 ? 'it' : 'them'}`, at: null }));
+  const gone = was.findings.length - (end.findings.length - came.length);
   const { file } = session.written;
   const settings = (tree: Tree) => settingsOf(tree, file === null ? null : relativeTo(session.tree.root, file), baseline);
   const severities = new Map(rules.map(({ id, severity }) => [id, severity]));
   return {
     ids, problems,
     report: {
-      ref: change.ref, mergeBase: change.base, gone,
-      weakened: weakenings({ before: earlier.end, after: end, was: settings(earlier.tree), is: settings(session.tree), severityOf: (rule) => severities.get(rule)!, rules: [...severities.keys()], movedTo }),
-      flags: review(session.tree, analysis, change),
+      ref: change.ref, mergeBase: change.commit, gone,
+      weakened: weakenings({ before: was, after: end, was: settings(earlier.tree), is: settings(session.texts), severityOf: (rule) => severities.get(rule)!, rules: [...severities.keys()], movedTo }),
+      flags: review(session.texts, analysis, change),
     },
   };
 }
 
-function review(tree: Tree, { linked }: Analysis, { earlier, later, changes, touched }: Change): Review[] {
+function review(tree: Tree, { linked }: Analysis, { earlier, end, later, changes, touched }: Change): Review[] {
   const came = new Map([...changes.moved].map(([from, to]) => [to, from]));
   const sources = [...changes.changed].filter(isSource);
   const isRewritten = (file: string): boolean => {
@@ -99,7 +109,7 @@ function review(tree: Tree, { linked }: Analysis, { earlier, later, changes, tou
     return changes.changed.has(file) && earlier.tree.has(former) && wordsAlike(earlier.tree.read(former) ?? '', tree.read(file) ?? '') < 0.5;
   };
   const behind = sources.some(isRewritten) ? linked.flagsBefore(sources.filter(isRewritten)) : new Set<string>();
-  const unclear = new Set(earlier.end.unclear.map((file) => changes.moved.get(file) ?? file));
+  const unclear = new Set(end.unclear.map((file) => changes.moved.get(file) ?? file));
   return reviewed({ touched, later, behind, isRewritten, wasUnclear: (file) => unclear.has(file), armedBefore: (flag) => armed(earlier.arms(flag)), armedAfter: (flag) => armed(linked.arms(flag)) });
 }
 

@@ -46,6 +46,11 @@ export interface Kept<T> {
   beside: Beside;
 }
 
+export interface Recalled<T> extends Kept<T> {
+  /** What was looked at, by files of this very tree. */
+  account(): Account | null;
+}
+
 /** The newest document of another state of the same files, which may still stand. */
 export interface Earlier<T> extends Kept<T> {
   hashes: string[];
@@ -59,7 +64,7 @@ export interface Results {
   /** Of each file of the tree. */
   hashes(): readonly string[];
   /** What was found in this very state. */
-  recall<T extends Dated>(asked: Asked, isWhole: (value: unknown) => value is T): Kept<T> | null;
+  recall<T extends Dated>(asked: Asked, isWhole: (value: unknown) => value is T): Recalled<T> | null;
   /** What was found in another one; `settle` of cutoff.ts tells whether it stands. */
   earlier<T extends Dated>(asked: Asked, isWhole: (value: unknown) => value is T): Earlier<T> | null;
   store(asked: Asked, document: Dated, looked: Looked | undefined): void;
@@ -85,7 +90,11 @@ export function resultsOf({ tree, cache, config, options, location, exports }: P
   return {
     key: (asked) => `${familyOf(asked)} ${state()}`,
     hashes,
-    recall: (asked, isWhole) => (location === null ? null : headerOf(cache.getResult(familyOf(asked), state()), asked, isWhole)),
+    recall(asked, isWhole) {
+      const text = location === null ? null : cache.getResult(familyOf(asked), state());
+      const kept = headerOf(text, asked, isWhole);
+      return kept && { ...kept, account: () => readAccount(text!.split('\n')[2]) };
+    },
     earlier(asked, isWhole) {
       if (location === null || asked.history) return null;
       const text = cache.getResult(familyOf(asked));
@@ -105,12 +114,20 @@ export function resultsOf({ tree, cache, config, options, location, exports }: P
   };
 }
 
-/** What the texts that have not changed answered. */
-export function knownFrom({ hashes: before, account }: Pick<Earlier<unknown>, 'hashes' | 'account'>, hashes: readonly string[], tree: Tree): Known {
+/**
+ * What texts that have not changed answered.
+ * @param unchanged the path of a text that is as it was, by its number in the account.
+ */
+export function knownFrom(account: Account, unchanged: (index: number) => string | null): Known {
   const nothing: ReadonlyMap<string, string> = new Map();
   const answers = new Map(account.answers.map(([question, argument, given]) => [`${question}\0${argument}`, memo(() => {
     const byPath = new Map<string, string>();
-    for (const [digest, files] of given) for (const index of files) if (hashes[index] === before[index]) byPath.set(tree.files[index]!.path, digest);
+    for (const [digest, files] of given) {
+      for (const index of files) {
+        const path = unchanged(index);
+        if (path !== null) byPath.set(path, digest);
+      }
+    }
     return byPath;
   })]));
   return (question, argument) => answers.get(`${question}\0${argument}`)?.() ?? nothing;
