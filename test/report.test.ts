@@ -58,6 +58,18 @@ test('what was paid down names the commit and no person', () => {
   assert.not.match(JSON.stringify(report(lived)), /\bAda\b/);
 });
 
+test('what came back is a risk, and its story names no person', () => {
+  const document = report(repositoryOf([
+    { date: '2026-01-10T10:00:00Z', files: { '.unpegrc.json': CONFIG(), 'src/flags.ts': flagsFile('new-cart', 'old-search'), 'src/main.ts': reading('F0', 'F1') } },
+    { date: '2026-02-10T10:00:00Z', files: { 'src/flags.ts': flagsFile('new-cart'), 'src/main.ts': reading('F0') } },
+    { date: '2026-05-10T10:00:00Z', files: { 'src/flags.ts': flagsFile('new-cart', 'old-search') } },
+  ]));
+  const [risk] = document.sections.risks!.rows;
+  assert.equal([risk!.flag, risk!.rule], ['old-search', 'resurrected-flag']);
+  assert.ok(risk!.because.some(({ message }) => message.startsWith('2026-01-10 …')), JSON.stringify(risk!.because));
+  assert.not.match(JSON.stringify(document), /\bAda\b/);
+});
+
 test('goals, what is owed, and what to do next', () => {
   const { sections, limits } = report(lived);
   assert.equal(sections.goals!.rows.map(({ name, now, target, by, met, pace }) => [name, now, target, by, met, pace]), [['flags', 3, 1, '2026-Q4', false, -1], ['stale', 1, 0, null, false, null]].reverse());

@@ -30,7 +30,7 @@ export function suspects(flags: readonly Suspected[], timeline: Past, policy: Co
     const told = most === null ? `is ${old} days old` : `is ${old} days old: nine in ten of the ${lives.length} flags removed here had lived less (${most} days)`;
     found.set(flag.id, [
       { kind: 'history', message: told, at: null },
-      { kind: 'history', message: `gates what it gated on ${age.lastChangedAt}, ${untouched} days ago`, at: null },
+      { kind: 'history', message: `has gated the same code since ${age.lastChangedAt}, for ${untouched} days`, at: null },
     ]);
   }
   return found;

@@ -11,7 +11,7 @@ import type { Session } from './session.js';
 import { flagsOf } from './snapshot.js';
 
 /** Removals are worked out one by one; those of more flags than this are left to `check --assume`. */
-const PLANS = 60;
+const PLANS = 100;
 /** Places and modules that are listed; the numbers count all. */
 const LISTED = 12;
 
@@ -60,7 +60,7 @@ export function detailsOf(session: Session, analysis: Analysis, input: DetailInp
 /** What goes with it at its settled value, else where it stays on. */
 function plan(session: Session, analysis: Analysis, flag: FlagDetail, index: number): void {
   const value = flag.settled?.value ?? true;
-  if (!flag.settled && flag.valueType !== 'boolean' && flag.valueType !== 'unknown') flag.unplanned = `its values are ${flag.valueType}s: say which one stays`;
+  if (!flag.settled && flag.valueType !== 'boolean' && flag.valueType !== 'unknown') flag.unplanned = `code alone does not say which of several ${flag.valueType}s stays`;
   else if (index >= PLANS) flag.unplanned = `only the ${PLANS} with the fewest reads are worked out`;
   else {
     flag.removal = removalOf(session, analysis, flag.id, value);
@@ -83,12 +83,17 @@ function removalOf(session: Session, { project, linked, ...rest }: Analysis, id:
 
 const spot = ({ file, line }: Place): Spot => ({ file, line });
 
-const remark = ({ rule, severity, message, at, because }: Finding): Remark => ({ rule, severity, message, at: at && spot(at), because });
+/** Commits are named, people are not: neither who removed something nor who wrote a chapter of a flag's life. */
+const unnamed = (message: string): string =>
+  (/^\d{4}-\d\d-\d\d … /.test(message) ? message.replace(/ \((?:[^()]|\([^()]*\))*\)$/, '') : message.replace(/^removed by .*?: /, 'removed with: '));
 
-/** Commits are named, people are not. */
+const remark = ({ rule, severity, message, at, because }: Finding): Remark => ({
+  rule, severity, message, at: at && spot(at), because: because.map((it) => ({ ...it, message: unnamed(it.message) })),
+});
+
 const told = ({ date, kind, severity, commit, because, data }: HistoryEvent): Told => ({
   date: date.slice(0, 10), kind, severity, commit, subject: data.subject,
-  because: because.map(({ message }) => message.replace(/^removed by .*?: /, 'removed with: ')),
+  because: because.map(({ message }) => unnamed(message)),
 });
 
 function grouped<T extends { flag: string | null }>(all: readonly T[]): Map<string, T[]> {

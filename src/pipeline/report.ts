@@ -22,7 +22,7 @@ import { flagsOf, nameIn, snapshotOf, type Moment } from './snapshot.js';
 import { readTimeline } from './timeline.js';
 
 /** Raised with every change of what is kept. */
-const MATERIAL_VERSION = '2';
+const MATERIAL_VERSION = '3';
 const QUARTERS = 8;
 
 export interface ReportOptions {

@@ -19,9 +19,11 @@ export function groupsOf(by: (flag: CountedFlag) => string, details: readonly Fl
   return [...new Set(details.map(by))].sort(lastUnnamed).map((name): GroupRow => {
     const inside = details.filter((flag) => by(flag) === name);
     const stale = inside.filter(({ standing }) => STALE.has(standing));
+    const ages = inside.flatMap(({ born }) => (born === null ? [] : [daysBetween(born, today)]));
     return {
       name, flags: inside.length, stale: stale.length,
-      medianAge: medianOf(inside.flatMap(({ born }) => (born === null ? [] : [daysBetween(born, today)]))),
+      // Few known ages say nothing of the rest.
+      medianAge: ages.length * 2 < inside.length ? null : medianOf(ages),
       hours: sumOf(stale.map(({ hours }) => hours)), lines: stale.reduce((sum, { removal }) => sum + (removal?.lines ?? 0), 0),
       before: before && count(before, name), trend: snapshots.map((it) => it && count(it, name)),
     };

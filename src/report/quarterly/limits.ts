@@ -15,9 +15,9 @@ export function limitsOf(material: Material, rows: readonly QuarterRow[], { quar
   const empty = rows.filter(({ revision }) => revision === null).map((row) => row.quarter);
   if (empty.length > 0) limits.push(`There is no commit for ${some(empty)}: ${shallow ? 'this clone is shallow ("git fetch --unshallow" brings the rest)' : 'the history begins later'}.`);
   if (!history) limits.push('There is no history to read: ages, survival and suspects are left out.');
-  else if (!history.complete) limits.push(`The history is not whole (${shallow ? 'a shallow clone' : 'texts are missing from this clone'}): ages are lower bounds; survival, suspects and the comparison with published figures are left out.`);
+  else if (!history.complete) limits.push(`The history is not whole (${shallow ? 'a shallow clone' : 'texts are missing from this clone'}): ages are lower bounds; survival, suspects and the comparison with published figures are left out, and hours count no suspect.`);
   const ageless = details.filter(({ born }) => born === null).length;
-  if (history?.complete && ageless > 0) limits.push(`Of ${times(ageless, 'flag')} the history does not tell the age: they count as young.`);
+  if (history && ageless > 0) limits.push(`The age of ${times(ageless, 'flag')} is not known: ${ageless === 1 ? 'it counts' : 'they count'} as young.`);
   if (material.snapshots.at(-1)?.owned === false && !details.some(({ owners }) => owners.length > 0)) limits.push('There is no CODEOWNERS and no registry that names owners: the section by owner is left out.');
   if (details.length > 0 && details.every(({ kind }) => kind === null)) limits.push('No flag says of what kind it is (flags.kinds in the configuration, or a registry): release, experiment and operational flags are counted alike.');
   const unplanned = details.filter((it) => it.unplanned !== null);

@@ -101,8 +101,8 @@ function causeOf(details: readonly FlagDetail[], last: Snapshot, before: Snapsho
   const stale = staleIn(last);
   if (stale === 0) return `${grew}. None is known to be stale${whole ? '' : '; which are old cannot be told, because the history is not whole'}.`;
   const [most] = STANDINGS.filter(({ name }) => STALE.has(name)).map((sort) => ({ sort, flags: last.flags.filter(({ standing }) => standing === sort.name).length })).sort((a, b) => b.flags - a.flags);
-  const why = { expired: 'they are past their own expiry date', settled: 'their value is known for good', unread: 'nothing but tests reads them', suspect: 'they are old for this repository and nobody has touched what they gate for long' }[most!.sort.name as 'expired'];
-  return `${grew}. ${stale} of ${last.flags.length} ${stale === 1 ? 'is' : 'are'} stale, ${most!.flags === stale ? '' : `${most!.flags} of them `}because ${stale === 1 ? why.replace('they are', 'it is').replace('their', 'its').replace('them', 'it') : why}.`;
+  const why = { expired: 'they are past their own expiry date', settled: 'their value is known for good', unread: 'nothing but tests reads them', suspect: 'they are old for this repository and what they gate has long stayed the same' }[most!.sort.name as 'expired'];
+  return `${grew}. ${stale} of ${last.flags.length} ${stale === 1 ? 'is' : 'are'} stale, ${most!.flags === stale ? '' : `${most!.flags} of them `}because ${stale === 1 ? why.replace('they are', 'it is').replace('they gate', 'it gates').replace('their', 'its').replace('them', 'it') : why}.`;
 }
 
 function totals(stale: readonly FlagDetail[]): { lines: number; branches: number; modules: number; tests: number; files: number } {

@@ -7,6 +7,8 @@ type Point = readonly [x: number, y: number];
 
 const at = (value: number): string => String(Math.round(value * 10) / 10);
 const line = (points: readonly Point[]): string => points.map(([x, y], index) => `${index === 0 ? 'M' : 'L'}${at(x)} ${at(y)}`).join('');
+/** Of the width: a chart that is as wide as its place keeps its letters and its height. */
+const percent = (share: number): string => `${Math.round(share * 1e4) / 100}%`;
 const known = (values: readonly (number | null)[]): number[] => values.filter((it): it is number => it !== null);
 
 /** A line without axes, from its least to its most; the last value is marked. Told in words beside it. */
@@ -40,25 +42,24 @@ const STACK: readonly Standing[] = ['forbidden', 'undeclared', 'expired', 'settl
 
 /** Flags at each quarter's end, stale ones at the ground. */
 export function standingChart(rows: readonly QuarterRow[]): Markup {
-  const [width, height, foot, head] = [720, 250, 26, 22];
+  const [height, foot, head] = [250, 26, 22];
   const most = Math.max(1, ...rows.map(({ total }) => total));
-  const step = width / rows.length;
+  const step = 1 / rows.length;
   const scale = (height - foot - head) / most;
   const columns = rows.map((row, index) => {
-    const x = index * step + step * 0.16;
-    const broad = step * 0.68;
+    const x = (index + 0.28) * step;
     let y = height - foot;
     const parts = STACK.map((name) => {
       const count = row.standing[name] ?? 0;
       y -= count * scale;
-      return count > 0 && html`<rect class="${TONES[name]!}" x="${at(x)}" y="${at(y)}" width="${at(broad)}" height="${at(count * scale)}"/>`;
+      return count > 0 && html`<rect class="${TONES[name]!}" x="${percent(x)}" y="${at(y)}" width="${percent(0.6 * step)}" height="${at(count * scale)}"/>`;
     });
-    const middle = at(x + broad / 2);
+    const middle = percent(x + 0.3 * step);
     const ground = height - foot - row.stale * scale;
-    return html`${parts}${row.revision !== null && html`<text class="strong" text-anchor="middle" x="${middle}" y="${at(y - 6)}">${number(row.total)}</text>`}${row.stale > 0 && html`<text class="t-stale" text-anchor="end" x="${at(x - 4)}" y="${at(Math.min(ground + 10, height - foot - 2))}">${row.stale}</text>`}<text text-anchor="middle" x="${middle}" y="${height - 6}">${row.quarter}</text>`;
+    return html`${parts}${row.revision !== null && html`<text class="strong" text-anchor="middle" x="${middle}" y="${at(y - 6)}">${number(row.total)}</text>`}${row.stale > 0 && html`<text class="t-stale" text-anchor="end" x="${percent(x)}" dx="-4" y="${at(Math.min(ground + 10, height - foot - 2))}">${row.stale}</text>`}<text text-anchor="middle" x="${middle}" y="${height - 6}"><tspan class="less">${row.quarter.slice(0, 2)}</tspan>${row.quarter.slice(2)}</text>`;
   });
   const told = rows.filter(({ revision }) => revision !== null).map(({ quarter, total, stale }) => `${quarter}: ${total}, ${stale} stale`).join('; ');
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="Flags at the end of each quarter. ${told}"><path class="c-hair" d="M0 ${height - foot + 0.5}H${width}"/>${columns}</svg>`;
+  return html`<svg class="chart" height="${height}" role="img" aria-label="Flags at the end of each quarter. ${told}"><line class="c-hair" x2="100%" y1="${height - foot + 0.5}" y2="${height - foot + 0.5}"/>${columns}</svg>`;
 }
 
 export function standingLegend(rows: readonly QuarterRow[]): Markup {
@@ -113,12 +114,15 @@ export function goalChart({ trend, target, by, now }: Goal): Markup {
 export function lifeChart(events: readonly { date: string; kind: string; severity: string }[], born: string | null, changed: string | null, today: string): Markup {
   const first = [born, ...events.map(({ date }) => date)].filter((it): it is string => it !== null).sort()[0];
   if (first === undefined || first >= today) return NOTHING;
-  const [width, height] = [720, 56];
   const [from, to] = [Date.parse(first), Date.parse(today)];
-  const x = (date: string): number => 6 + ((Date.parse(date) - from) / (to - from)) * (width - 12);
-  const years = Array.from({ length: Number(today.slice(0, 4)) - Number(first.slice(0, 4)) }, (_, index) => String(Number(first.slice(0, 4)) + index + 1)).filter((year) => x(`${year}-01-01`) < width - 40);
+  const share = (date: string): number => (Date.parse(date) - from) / (to - from);
+  const x = (date: string): string => percent(0.01 + share(date) * 0.98);
+  const years = Array.from({ length: Number(today.slice(0, 4)) - Number(first.slice(0, 4)) }, (_, index) => String(Number(first.slice(0, 4)) + index + 1)).filter((year) => share(`${year}-01-01`) < 0.94);
+  const every = Math.ceil(years.length / 6);
+  const line = (kind: string, x1: string, x2: string): Markup => html`<line class="${kind}" x1="${x1}" x2="${x2}"/>`;
+  const tick = (kind: string, at: string, from: number, to: number): Markup => html`<line class="${kind}" x1="${at}" x2="${at}" y1="${from}" y2="${to}"/>`;
   const mark = { error: 'c-stale', warning: 'c-stale', note: 'c-ink' } as Record<string, string>;
-  return html`<svg class="chart" viewBox="0 0 ${width} ${height}" role="img" aria-label="From ${first} to ${today}: ${events.map(({ date, kind }) => `${kind} ${date}`).join(', ')}"><path class="c-hair" d="M6 24.5H${width - 6}"/>${livesIn(events, born, today).map(([start, end]) => html`<path class="c-line" d="M${at(x(start))} 24.5H${at(x(end))}"/>`)}${years.map((year) => html`<path class="c-hair" d="M${at(x(`${year}-01-01`))} 20V29"/><text text-anchor="middle" x="${at(x(`${year}-01-01`))}" y="46">${year}</text>`)}${changed !== null && changed > first && html`<path class="c-ink" d="M${at(x(changed))} 17l3.5 -7h-7z"/><text text-anchor="${x(changed) > width - 90 ? 'end' : 'middle'}" x="${at(x(changed))}" y="8">last changed</text>`}${events.map(({ date, kind, severity }) => html`<circle class="${kind === 'gone' ? 'c-open' : mark[severity]!}" cx="${at(x(date))}" cy="24.5" r="4"/>`)}</svg>`;
+  return html`<svg class="chart" height="56" role="img" aria-label="From ${first} to ${today}: ${events.map(({ date, kind }) => `${kind} ${date}`).join(', ')}"><g transform="translate(0 28.5)" text-anchor="middle">${line('c-hair', '1%', '99%')}${livesIn(events, born, today).map(([start, end]) => line('c-line', x(start), x(end)))}${years.map((year, index) => html`${tick('c-hair', x(`${year}-01-01`), -4, 4)}${index % every === 0 && html`<text x="${x(`${year}-01-01`)}" y="21">${year}</text>`}`)}${changed !== null && changed > first && html`${tick('c-ink', x(changed), -14, 0)}<text text-anchor="${share(changed) > 0.85 ? 'end' : share(changed) < 0.15 ? 'start' : 'middle'}" x="${x(changed)}" y="-18">last changed</text>`}${events.map(({ date, kind, severity }) => html`<circle class="${kind === 'gone' ? 'c-open' : mark[severity]!}" cx="${x(date)}" r="4"/>`)}</g></svg>`;
 }
 
 /** From each beginning to the end that follows it. */

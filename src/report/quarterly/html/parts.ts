@@ -51,10 +51,10 @@ const signed = (value: number): string => (value > 0 ? `+${value}` : value < 0 ?
 function groups(id: string, title: string, rows: readonly GroupRow[] | undefined, { compare }: ReportData, source: string): Part | null {
   if (!rows || rows.length === 0) return null;
   const most = Math.max(...rows.map(({ flags }) => flags));
-  const head = html`<th scope="col" data-sort="text">${title.replace('By ', '')}</th><th scope="col" class="num" data-sort="number">flags</th><th scope="col" class="num" data-sort="number">stale</th><th scope="col" class="bars less">stale of all</th>${compare && html`<th scope="col" class="num" data-sort="number">since ${compare}</th>`}<th scope="col" class="spark less">8 quarters</th><th scope="col" class="num" data-sort="number">median age</th><th scope="col" class="num" data-sort="number">hours owed</th>`;
+  const head = html`<th scope="col" data-sort="text">${title.replace('By ', '')}</th><th scope="col" class="num" data-sort="number">flags</th><th scope="col" class="num" data-sort="number">stale</th><th scope="col" class="bars less">stale of all</th>${compare && html`<th scope="col" class="num less" data-sort="number">since ${compare}</th>`}<th scope="col" class="spark less">8 quarters</th><th scope="col" class="num" data-sort="number">median age</th><th scope="col" class="num" data-sort="number">hours owed</th>`;
   return { id, title, wide: true, body: html`${note(source)}${table('data sortable vh', `Flags ${title.toLowerCase()}`, head, rows.map((row) => {
     const change = row.before === null ? null : row.flags - row.before;
-    return html`<tr><th scope="row"><bdi>${row.name}</bdi></th><td class="num">${row.flags}</td><td class="num">${row.stale}</td><td class="bars less">${bar(row.flags, row.stale, most)}</td>${compare && html`<td class="num" data-value="${change ?? ''}">${change === null ? '' : signed(change)}</td>`}<td class="spark less">${sparkline(row.trend, '', [96, 18])}</td><td class="num" data-value="${row.medianAge ?? ''}">${age(row.medianAge)}</td><td class="num" data-value="${row.hours.likely}">${hours(row.hours.likely)} <span class="soft">(${hoursRange(row.hours)})</span></td></tr>`;
+    return html`<tr><th scope="row"><bdi>${row.name}</bdi></th><td class="num">${row.flags}</td><td class="num">${row.stale}</td><td class="bars less">${bar(row.flags, row.stale, most)}</td>${compare && html`<td class="num less" data-value="${change ?? ''}">${change === null ? '' : signed(change)}</td>`}<td class="spark less">${sparkline(row.trend, '', [96, 18])}</td><td class="num" data-value="${row.medianAge ?? ''}">${age(row.medianAge)}</td><td class="num" data-value="${row.hours.likely}">${hours(row.hours.likely)}${row.hours.high > 0 && html` <span class="soft less">(${hoursRange(row.hours)})</span>`}</td></tr>`;
   }))}` };
 }
 
@@ -62,13 +62,15 @@ function ages({ ages: found }: Sections): Part | null {
   if (!found) return null;
   const most = Math.max(...found.rows.flatMap(({ counts }) => counts));
   const many = found.rows.length > 1;
+  // The last column is for those of unknown age.
+  const bounds = found.rows.some(({ counts }) => counts.at(-1)! > 0) ? found.bounds : found.bounds.slice(0, -1);
   return { id: 'ages', title: many ? 'By age and kind' : 'By age', body: html`${note('Age is the time since a name was first declared or read, from git, unless a registry says otherwise.', found.atLeast && 'The history here is not whole: a flag is at least so old.' || 'A square’s area is its number of flags.')}
-${table('cells vh', many ? 'Flags by kind and age' : 'Flags by age', html`<th scope="col">${many ? 'kind' : ''}</th>${found.bounds.map((bound) => html`<th scope="col">${bound}</th>`)}`, found.rows.map(({ kind, counts }) => html`<tr><th scope="row"><bdi>${many ? kind : 'flags'}</bdi></th>${counts.map((count) => html`<td>${square(count, most)}${count}</td>`)}</tr>`))}` };
+${table('cells vh', many ? 'Flags by kind and age' : 'Flags by age', html`<th scope="col">${many ? 'kind' : ''}</th>${bounds.map((bound) => html`<th scope="col">${bound}</th>`)}`, found.rows.map(({ kind, counts }) => html`<tr><th scope="row"><bdi>${many ? kind : 'flags'}</bdi></th>${counts.slice(0, bounds.length).map((count) => html`<td>${square(count, most)}${count}</td>`)}</tr>`))}` };
 }
 
 function cost({ cost: it }: Sections): Part {
   return { id: 'cost', title: 'What it costs', body: html`${note(html`Lines, branches and modules are those that ${code('unpeg check --assume KEY=VALUE')} lists: at the settled value, else as if the flag stayed on.`, 'Hours are an estimate from chosen coefficients, printed here so that you can use your own.')}
-<p>${it.stale === 0 ? 'Nothing is known to be stale, so nothing is owed.' : html`${it.stale === 1 ? 'The one stale flag asks' : `The ${number(it.stale)} stale flags ask`} for about <b>${hours(it.hours.likely)} hours</b> of work, between ${hoursRange(it.hours).replace('–', ' and ')}. With ${it.planned === it.stale ? 'them' : `the ${number(it.planned)} that were worked out`} would go:`}</p>
+<p>${it.stale === 0 ? 'Nothing is known to be stale, so nothing is owed.' : html`${it.stale === 1 ? 'The one stale flag asks' : `The ${number(it.stale)} stale flags ask`} for about <b>${hours(it.hours.likely)} hours</b> of work, between ${hoursRange(it.hours, ' and ')}. With ${it.planned === it.stale ? 'them' : `the ${number(it.planned)} that were worked out`} would go:`}</p>
 ${it.stale > 0 && html`<dl class="facts"><dt>lines</dt><dd>${number(it.lines)}</dd><dt>branches</dt><dd>${number(it.branches)}</dd><dt>whole modules</dt><dd>${number(it.modules)}</dd><dt>places in tests</dt><dd>${number(it.tests)}</dd><dt>files touched</dt><dd>${number(it.files)}, some of them more than once</dd></dl>`}
 <p>${number(it.armed)} ${it.armed === 1 ? 'line runs' : 'lines run'} only under one value of some flag: what all flags together hold in the balance.</p>
 ${table('data', 'Coefficients, in hours', html`<th scope="col"></th><th scope="col" class="num">low</th><th scope="col" class="num">likely</th><th scope="col" class="num">high</th>`, it.coefficients.map(({ name, hours: h }) => html`<tr><th scope="row">${name}</th><td class="num">${h.low}</td><td class="num">${h.likely}</td><td class="num">${h.high}</td></tr>`))}` };
@@ -86,7 +88,8 @@ function paidDown({ sections, quarter }: ReportData): Part | null {
   const it = sections.paidDown;
   if (!it) return null;
   const body = it.flags.length === 0 ? html`<p>No flag was removed in ${quarter}.</p>` : html`<p class="gain">${plural(it.flags.length, 'flag')} removed${it.commits > 0 ? `, with ${plural(it.commits, 'commit')} that took out ${plural(it.deleted, 'line')}` : ''}. Thank you.</p>
-${table('data vh', `Flags removed in ${quarter}`, html`<th scope="col">flag</th><th scope="col">on</th><th scope="col">with</th><th scope="col">commit</th>`, it.flags.map(({ key, commit, date, subject }) => html`<tr><th scope="row">${keyed(key)}</th><td class="whole">${date ?? ''}</td><td><bdi>${subject ?? ''}</bdi></td><td class="whole">${commit && code(commit.slice(0, 10))}</td></tr>`))}`;
+${it.commits === 0 ? html`<ul class="plain">${it.flags.map(({ key }) => html`<li>${keyed(key)}</li>`)}</ul>`
+    : table('data vh paid', `Flags removed in ${quarter}`, html`<th scope="col">flag</th><th scope="col">on</th><th scope="col" class="less">with</th><th scope="col">commit</th>`, it.flags.map(({ key, commit, date, subject }) => html`<tr><th scope="row">${keyed(key)}</th><td class="whole">${date ?? html`<span class="soft">not found</span>`}</td><td class="less"><bdi>${subject ?? ''}</bdi></td><td class="whole">${commit && code(commit.slice(0, 10))}</td></tr>`))}`;
   return { id: 'paid-down', title: 'Paid down', body: html`${note(html`Names that were there at the end of the quarter before and are not now; the commit is the one with which the last trace left (${code('unpeg history FLAG')}). Lines are all that those commits deleted in sources (${code('git show --numstat')}).`)}${body}` };
 }
 
@@ -99,9 +102,10 @@ ${table('data sortable vh', 'Silenced findings', html`<th scope="col" data-sort=
 
 function plan({ plan: it }: Sections): Part | null {
   if (!it) return null;
+  const owned = it.rows.some(({ owners }) => owners.length > 0);
   return { id: 'plan', title: `What to do in ${it.next}`, wide: true, body: html`${note('The cheapest removals among stale flags. The command shows every line that would go; it changes nothing.')}
-<p>${it.rows.length === 1 ? 'One removal' : `These ${it.rows.length} removals`}: about <b>${hours(it.hours.likely)} hours</b>, between ${hoursRange(it.hours).replace('–', ' and ')}. They are candidates: whoever knows the flag decides.</p>
-${table('data sortable vh', 'Cheapest removals', html`<th scope="col" data-sort="text">flag</th><th scope="col" data-sort="text">why</th><th scope="col" data-sort="text" class="less">owner</th><th scope="col" class="num" data-sort="number">lines</th><th scope="col" class="num" data-sort="number">files</th><th scope="col" class="num" data-sort="number">hours</th><th scope="col" class="less">shows it</th>`, it.rows.map((row) => html`<tr><th scope="row"><a href="#${anchorOf(row.id)}">${keyed(row.flag)}</a></th><td>${row.standing}</td><td class="less"><bdi>${row.owners.join(' ')}</bdi></td><td class="num">${row.lines ?? ''}</td><td class="num">${row.files ?? ''}</td><td class="num">${hours(row.hours.likely)}</td><td class="less">${code(row.command)}</td></tr>`))}` };
+<p>${it.rows.length === 1 ? 'One removal' : `These ${it.rows.length} removals`}: about <b>${hours(it.hours.likely)} hours</b>, between ${hoursRange(it.hours, ' and ')}. They are candidates: whoever knows the flag decides.</p>
+${table('data sortable vh', 'Cheapest removals', html`<th scope="col" data-sort="text">flag</th><th scope="col" data-sort="text">why</th>${owned && html`<th scope="col" data-sort="text" class="less">owner</th>`}<th scope="col" class="num" data-sort="number">lines</th><th scope="col" class="num" data-sort="number">files</th><th scope="col" class="num" data-sort="number">hours</th><th scope="col" class="less command">shows it</th>`, it.rows.map((row) => html`<tr><th scope="row"><a href="#${anchorOf(row.id)}">${keyed(row.flag)}</a></th><td>${row.standing}</td>${owned && html`<td class="less"><bdi>${row.owners.join(' ')}</bdi></td>`}<td class="num">${row.lines ?? ''}</td><td class="num">${row.files ?? ''}</td><td class="num">${hours(row.hours.likely)}</td><td class="less command">${code(row.command)}</td></tr>`))}` };
 }
 
 function inventory({ flags, running, today, until }: ReportData): Part | null {
@@ -116,7 +120,7 @@ ${table('data sortable flags', 'Every flag; its name leads to its page', head, f
     const days = flag.born === null ? null : daysBetween(flag.born, date);
     const lines = linesOf(flag);
     const stale = STALE.has(flag.standing);
-    return html`<tr data-standing="${flag.standing}${stale ? ' stale' : ''}"><th scope="row">${linked(flag)}</th><td class="${stale ? 'stale' : ''}">${flag.standing}</td>${owned && html`<td class="less"><bdi>${ownerOf(flag)}</bdi></td>`}<td class="num" data-value="${days ?? ''}">${age(days)}</td><td class="num">${flag.reads}</td><td class="num less">${flag.tests}</td><td class="num">${lines}</td><td class="num less">${hours(flag.hours.likely)}</td></tr>`;
+    return html`<tr data-standing="${flag.standing}${stale ? ' stale' : ''}"><th scope="row">${linked(flag)}</th>${stale ? html`<td class="stale">${flag.standing}</td>` : html`<td>${flag.standing}</td>`}${owned && html`<td class="less"><bdi>${ownerOf(flag)}</bdi></td>`}<td class="num" data-value="${days ?? ''}">${age(days)}</td><td class="num">${number(flag.reads)}</td><td class="num less">${number(flag.tests)}</td>${lines < 1000 ? html`<td class="num">${lines}</td>` : html`<td class="num" data-value="${lines}">${number(lines)}</td>`}<td class="num less">${hours(flag.hours.likely)}</td></tr>`;
   }))}` };
 }
 

@@ -60,7 +60,7 @@ figcaption { font-size: .85rem; color: var(--soft); font-style: italic; }
 .multiples { display: grid; grid-template-columns: 1fr 1fr; gap: 1.5rem 3rem; }
 .chart text { font-size: 12px; fill: var(--soft); }
 .chart .strong { fill: var(--ink); font-size: 13px; }
-.c-mass { fill: var(--mass); } .c-stale { fill: var(--stale); } .c-stale-2 { fill: var(--stale-2); } .c-stale-3 { fill: var(--stale-3); } .c-gain { fill: var(--gain); } .c-ink { fill: var(--ink); } .c-open { fill: var(--paper); stroke: var(--ink); stroke-width: 1.3; }
+.c-mass { fill: var(--mass); } .c-stale { fill: var(--stale); } .c-stale-2 { fill: var(--stale-2); } .c-stale-3 { fill: var(--stale-3); } .c-gain { fill: var(--gain); } .c-ink { fill: var(--ink); stroke: var(--ink); stroke-width: 1; } .c-open { fill: var(--paper); stroke: var(--ink); stroke-width: 1.3; }
 .chart text.t-stale { fill: var(--stale); } .chart text.t-gain { fill: var(--gain); }
 .c-line { fill: none; stroke: var(--ink); stroke-width: 1.4; stroke-linejoin: round; } .c-line.stale { stroke: var(--stale); } .c-line.gain { stroke: var(--gain); } .c-end { stroke-width: 5; stroke-linecap: round; }
 .c-hair { stroke: var(--hair); stroke-width: 1; fill: none; } .c-dash { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 2 3; fill: none; }
@@ -90,7 +90,9 @@ th[aria-sort=ascending] button::after { content: "\\2009\\2191"; opacity: 1; } t
 .tools input { width: 17rem; max-width: 100%; } .tools p { margin: 0; color: var(--soft); }
 .flags td, .flags th { padding-top: .22rem; padding-bottom: .22rem; }
 .flags tbody th { max-width: 22rem; }
-.cells td { text-align: center; } .cells svg { display: block; margin: 0 auto; width: 2.2rem; height: 2.2rem; } .cells thead th { text-align: center; } .cells thead th:first-child { text-align: left; }
+.paid tbody th { min-width: 12rem; }
+.command { padding-left: 1rem; }
+.cells td { text-align: center; } .cells td, .cells tbody th { vertical-align: bottom; } .cells svg { display: block; margin: 0 auto; width: 2.2rem; height: 2.2rem; } .cells thead th { text-align: center; } .cells thead th:first-child { text-align: left; }
 
 /* Lists that tell a story */
 .risks { list-style: none; margin: .8rem 0 0; padding: 0; }
@@ -124,21 +126,24 @@ body:has(.flag:target) .report { display: none; }
   .cause { font-size: 1.18rem; margin: 1.2rem 0 1.5rem; }
   .figures { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 1.2rem; } .figures .big { font-size: 2.5rem; }
   .multiples, .flag .sides { grid-template-columns: minmax(0, 1fr); }
-  .chart text { font-size: 15px; } .chart .strong { font-size: 16px; }
+  .chart[viewBox] text { font-size: 13px; } .chart[viewBox] .strong { font-size: 14px; }
+  td, th, tbody th { padding-right: .5rem; }
+  .paid tbody th { min-width: 0; } .cells th { white-space: normal; }
   .less { display: none; }
 }
 @media print {
-  @page { size: A4; margin: 16mm 15mm; }
+  @page { size: A4; margin: 16mm 15mm; @bottom-right { content: counter(page) " / " counter(pages); font: 8pt Georgia, serif; color: #5d584d; } }
   :root, :root[data-theme=dark], :root:not([data-theme=light]) { color-scheme: light; --paper: #fff; --ink: #1c1a16; --soft: #5d584d; --hair: #d8d3c4; --mass: #c3bcaa; --tint: #f6f3e6; --stale: #a3301a; --stale-2: #c4735f; --stale-3: #dba999; --gain: #1d6453; --link: #1c1a16; }
   html { font-size: 10.2pt; }
   .report, .flag { max-width: none; padding: 0; }
-  .contents, .toggle, .tools, .skip, .back, details { display: none; } th button::after, th[aria-sort] button::after { content: none; }
+  .contents, .toggle, .tools, .skip, .back, details, summary { display: none; }
+  .risks details { display: block; } .risks details::details-content { content-visibility: visible; } th button::after, th[aria-sort] button::after { content: none; }
   a { text-decoration: none; }
   .part { margin-top: 2rem; padding-right: 11.5rem; } .part > .note { position: absolute; width: 10rem; font-size: .74rem; padding-top: .3rem; margin: 0; }
   .part.wide { padding-right: 0; } .part.wide > .note { position: static; width: auto; }
   .figures { grid-template-columns: repeat(5, minmax(0, 1fr)); gap: 1rem 1.3rem; } .figures .big { font-size: 2.5rem; } .cause { margin: 1.2rem 0 1.4rem; }
   .multiples { grid-template-columns: 1fr 1fr; }
   .scroll { overflow: visible; }
-  h2, h3, caption, thead { break-after: avoid; } tr, .risks > li, figure, .figures > div { break-inside: avoid; } thead { display: table-header-group; }
+  h2, h3, caption, thead, .part > .note { break-after: avoid; } .part:not(:has(.risks, tbody tr:nth-child(15))) { break-inside: avoid; } tr, .risks > li, figure, .figures > div { break-inside: avoid; } thead { display: table-header-group; }
 }
 `;

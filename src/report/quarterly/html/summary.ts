@@ -2,12 +2,12 @@
 import type { Figure, ReportData } from '../data.js';
 import { sparkline } from './charts.js';
 import { html, number, type Markup } from './markup.js';
-import { hours, hoursRange } from './words.js';
+import { hours, hoursRange, whole } from './words.js';
 
 export function summary(data: ReportData): Markup {
   const { figures, hours: owed, cause } = data.sections.summary;
   return html`<section id="summary" aria-label="Summary"><p class="cause">${cause}</p>
-<dl class="figures">${figures.map((figure) => shown(figure, data))}<div><dt>hours owed</dt><dd class="big">${hours(owed.likely)}<small>h</small></dd><dd class="delta">between ${hoursRange(owed).replace('–', ' and ')}</dd><dd class="what">To remove what is stale, <a href="#cost">by published coefficients</a></dd></div></dl>
+<dl class="figures">${figures.map((figure) => shown(figure, data))}<div><dt>hours owed</dt><dd class="big">${hours(owed.likely)}<small>h</small></dd><dd class="delta">${owed.high > 0 && `between ${hoursRange(owed, ' and ')}`}</dd><dd class="what">To remove what is stale, <a href="#cost">by printed coefficients</a></dd></div></dl>
 </section>`;
 }
 
@@ -20,9 +20,9 @@ function shown({ name, value, before, trend, about }: Figure, data: ReportData):
   const flow = name === 'added' || name === 'removed';
   // What came and went is told against the quarter before, whatever the report is compared with.
   const other = flow ? data.snapshots.at(-2)!.quarter : data.compare;
-  const delta = change === null || other === null ? 'nothing to compare with' : flow ? `${before!} in ${other}` : change === 0 ? `as in ${other}` : `${change > 0 ? '+' : '−'}${Math.abs(change)} since ${other}`;
+  const delta = change === null || other === null ? 'nothing to compare with' : html`${flow ? `${before!} in` : change === 0 ? 'as in' : `${change > 0 ? '+' : '−'}${Math.abs(change)} since`} ${whole(other)}`;
   const known = trend.filter((it) => it !== null);
-  const first = `in ${data.snapshots[trend.findIndex((it) => it !== null)]?.quarter ?? ''}`;
+  const first = data.snapshots[trend.findIndex((it) => it !== null)]?.quarter ?? '';
   const where = data.sections[name === 'removed' ? 'paidDown' : 'trend'] || WHERE[name] === 'flags' ? WHERE[name]! : null;
-  return html`<div><dt>${where === null ? name : name === 'stale' ? html`<a href="#flags" data-standing="stale">${name}</a>` : html`<a href="#${where}">${name}</a>`}</dt><dd class="big ${value > 0 ? tone : ''}">${number(value)}</dd><dd>${sparkline(trend, tone)}</dd><dd class="delta">${delta}${known.length > 2 && html`, ${number(known[0]!)} ${first}`}</dd><dd class="what">${about}</dd></div>`;
+  return html`<div><dt>${where === null ? name : name === 'stale' ? html`<a href="#flags" data-standing="stale">${name}</a>` : html`<a href="#${where}">${name}</a>`}</dt><dd class="big ${value > 0 ? tone : ''}">${number(value)}</dd><dd>${sparkline(trend, tone)}</dd><dd class="delta">${delta}${known.length > 2 && html`, ${number(known[0]!)} in ${whole(first)}`}</dd><dd class="what">${about}</dd></div>`;
 }
