@@ -58,7 +58,7 @@ function crash(cell, folder) {
   else say(JSON.parse(run2.stdout).differences.length === 0, `${cell.name}, JavaScript only`, `${JSON.parse(run2.stdout).findings} findings as check has them`);
 }
 
-/** Of components it hands over parts, which are not judged. */
+/** Of components it hands over the scripts, and what stands in them is told. */
 function oxlint(cell, folder) {
   const outcome = { fixtures: 0, files: 0, findings: 0, unparsed: 0, differences: [] };
   for (const name of readdirSync(join(folder, 'fixtures'))) {
@@ -78,15 +78,25 @@ function oxlintIn(folder, cwd, today) {
   const rules = Object.fromEntries(readdirSync(join(root, 'rules')).filter((it) => it.endsWith('.md')).map((it) => [`unpeg/${it.slice(0, -3)}`, 'warn']));
   const config = join(folder, 'oxlintrc.json');
   writeFileSync(config, JSON.stringify({ jsPlugins: [{ name: 'unpeg', specifier: 'unpeg/eslint' }], categories: { correctness: 'off' }, rules, settings: { unpeg: { today } } }));
-  const { stdout } = run(join(folder, 'node_modules/.bin/oxlint'), ['-c', config, '--format', 'json', '.'], { cwd });
+  const { stdout } = run(join(folder, 'node_modules/.bin/oxlint'), ['-c', config, '--no-ignore', '--format', 'json', '.'], { cwd });
   const { diagnostics } = JSON.parse(stdout);
   const found = run(process.execPath, [join(folder, 'node_modules/unpeg/dist/cli/bin/unpeg.js'), 'check', '--format', 'json', '--today', today, '--no-cache'], { cwd });
   const { findings } = JSON.parse(found.stdout);
   const broken = new Set(diagnostics.filter(({ code }) => !code).map(({ filename }) => filename));
   const told = (file, line, column, rule, message) => [file, line, column, rule, message].join(' ');
   const said = diagnostics.filter(({ code }) => code?.startsWith('unpeg')).map(({ filename, code, message, labels }) => told(filename, labels[0].span.line, labels[0].span.column, /\((.*)\)/.exec(code)[1], message));
-  const wanted = findings.filter(({ at, suppressed }) => at && !suppressed && /\.[cm]?[jt]sx?$/.test(at.file) && !broken.has(at.file)).map(({ at, rule, message }) => told(at.file, at.line, at.column, rule, message));
+  const wanted = findings.filter(({ at, suppressed }) => at && !suppressed && !broken.has(at.file) && isInScript(join(cwd, at.file), at.line)).map(({ at, rule, message }) => told(at.file, at.line, at.column, rule, message));
   return { said: said.sort(), wanted: wanted.sort(), unparsed: broken.size, files: new Set(wanted.map((it) => it.split(' ')[0])).size };
+}
+
+/** Lines of scripts; of a component, those between its tags or fences. */
+function isInScript(file, line) {
+  if (!/\.(?:vue|svelte|astro)$/.test(file)) return /\.[cm]?[jt]sx?$/.test(file);
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(/<script[^>]*>\n([^]*?)<\/script>|^---\n([^]*?)\n---/g)].some((match) => {
+    const first = text.slice(0, match.index).split('\n').length;
+    return line > first && line < first + match[0].split('\n').length - 1;
+  });
 }
 
 for (const [index, cell] of CELLS.entries()) if (!only || cell.name.includes(only)) verify(cell, index);
