@@ -10,7 +10,7 @@ import type { Recogniser } from './recognise.js';
 import { changes } from './typed.js';
 import type { Values } from './values.js';
 
-export function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>, known: ReadonlySet<string>): { test(loc: Loc): boolean; guards(name: string, loc: Loc): boolean; members(loc: Loc): string[] | null; forget(): void } {
+export function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>, known: ReadonlySet<string>): { test(loc: Loc): boolean; guards(name: string, loc: Loc): boolean; members(loc: Loc): string[] | null; forget(files?: readonly string[]): void } {
   const memo = new Memo<boolean>();
 
   const test = (loc: Loc): boolean => {
@@ -141,7 +141,7 @@ export function createCarrierTest(names: Names, values: Values, recogniser: Reco
     const kind = values.expr(loc)[0];
     return ASKED.has(kind) ? test(loc) : kind === 'typed' && (recogniser.keysOf(loc) ?? recogniser.recordOf(loc)) !== null;
   };
-  return { test, guards, members, forget: () => memo.clear() };
+  return { test, guards, members, forget: (files) => memo.clear(files) };
 }
 
 /** Whether a value is declared by a name of a kind. */

@@ -7,6 +7,7 @@ import { createCarrierTest } from './carriers.js';
 import { isTestFile } from './entries.js';
 import type { Loc } from './loc.js';
 import type { Modules, Names } from './names.js';
+import { importedFirst } from './order.js';
 import type { Recogniser } from './recognise.js';
 import { callOf, memberCallOf } from './taken.js';
 import type { Values } from './values.js';
@@ -129,7 +130,8 @@ export function deepenAll(
   const handing = new Map<string, readonly Site[]>();
   /** Declarations that ask, anywhere inside, for a key that their caller gives; `member`: by a method. */
   const wrappersIn = function* (file: string): Generator<{ name: string; member: string | null }> {
-    const body = values.body(file)!;
+    const body = values.body(file);
+    if (!body) return;
     let sites = handing.get(file);
     if (!sites) handing.set(file, (sites = body.sites.filter(({ expr }) => takesParameter(body, expr))));
     for (const { expr, owner } of sites) {
@@ -167,10 +169,11 @@ export function deepenAll(
     done.add(`file:${file}\0${name}`);
     carriers.add(`file:${file}\0${name}`);
     spread(file, name, through);
-    changed(file);
   };
-  const look = (file: string): void => {
-    for (const { name, value } of values.body(file)!.declarations) {
+  /** Whether it has a carrier or a guard that was not known. */
+  const look = (file: string): boolean => {
+    const before = done.size + guards.size;
+    for (const { name, value } of values.body(file)?.declarations ?? []) {
       const key = `file:${file}\0${name}`;
       if (value === 0 || done.has(key)) continue;
       const loc: Loc = { file, expr: value, env: null };
@@ -181,22 +184,28 @@ export function deepenAll(
       } else if (!guards.has(key) && isCarrier.guards(name, loc)) {
         guards.add(key);
         spread(file, name, 'guard');
-        changed(file);
       }
     }
     for (const { name, member } of wrappersIn(file)) {
       if (member !== null) learn(member);
       if (!done.has(`file:${file}\0${name}`)) found(file, name, member === null ? 'name' : 'members');
     }
+    return done.size + guards.size > before;
   };
-  // A carrier may be found only after a later file is read: go on until nothing changes.
+  // Each file is looked at when all that it imports is known: those that import each other until nothing changes, and those
+  // that import one that has just been read in the next round.
   while (todo.size > 0) {
-    const files = [...todo].sort();
+    const groups = importedFirst(todo, modules.importers);
     todo.clear();
-    if (unsettled) recogniser.forget();
+    if (unsettled) {
+      recogniser.forget();
+      isCarrier.forget();
+    }
     unsettled = false;
-    isCarrier.forget();
-    for (const file of files) if (values.body(file)) look(file);
+    for (const group of groups) {
+      const isKnown = (): boolean => !group.some((file) => todo.has(file));
+      while (isKnown() && group.filter(look).length > 0) isCarrier.forget(group);
+    }
     deepenWriters();
   }
   if (unsettled) recogniser.forget();

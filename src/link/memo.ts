@@ -14,7 +14,9 @@ export class Memo<T> {
     else this.files.set(file, new Map([[expr, value]]));
   }
 
-  clear(): void {
-    this.files.clear();
+  /** Of some files, or of all. */
+  clear(files?: readonly string[]): void {
+    if (files) for (const file of files) this.files.delete(file);
+    else this.files.clear();
   }
 }
