@@ -157,6 +157,23 @@ const SCENARIOS: Record<string, Scenario> = {
     change: [{ files: { 'flags.json': registry({ 'new-pay': entry(), 'old-tax': RETIRED, fast: entry() }, TOMBSTONE), 'src/pay.ts': `import { isOn } from './toggles';\n${SHOP['src/pay.ts']!}export const soon = isOn('fast') ? refund() : '';\n` } }],
     flags: ['fast new'],
   },
+  'a flag is declared first and read by a later change': {
+    before: [SHOP], change: [{ files: { 'flags.json': registry({ 'new-pay': entry(), 'old-tax': RETIRED, fast: entry() }, TOMBSTONE) } }], flags: ['fast new'],
+  },
+  'the last read of a flag goes, its declaration does not': {
+    before: [SHOP], change: [{ files: { 'src/main.ts': main('export function run(): string {', '  return pay() + legacy();', '}') } }],
+    findings: ['unused-flag flags.json:3'], flags: ['new-pay changed'],
+  },
+  'a module is added that nothing leads to yet': {
+    before: [SHOP], change: [{ files: { 'src/stray.ts': 'export const stray = 1;\n' } }], findings: ['unreachable-module src/stray.ts:1'],
+  },
+  'a module that was dead gets tests': {
+    before: [{ ...SHOP, 'src/stray.ts': 'export const stray = 1;\n' }], change: [{ files: { 'src/stray.test.ts': "import { stray } from './stray';\nconsole.log(stray);\n" } }], gone: 1,
+  },
+  'a module loses its last user and keeps its tests': {
+    before: [{ ...SHOP, 'src/deep.test.ts': "import { deep } from './deep';\nconsole.log(deep());\n" }],
+    change: [{ files: { 'src/legacy.ts': "export function legacy(): string {\n  return 'paid by cheque';\n}\n" } }], findings: ['test-only-module src/deep.ts:1'],
+  },
   'a severity is lowered': { before: [SHOP], change: [{ files: { '.unpegrc.json': config({ rules: { 'dead-branch': 'note' } }) } }], weakened: ['severity dead-branch is a note now; it was an error'] },
   'a rule is switched off for a folder': {
     before: [SHOP], change: [{ files: { '.unpegrc.json': config({ overrides: [{ files: ['src/pay/**'], rules: { 'reused-flag': 'off' } }] }) } }], weakened: ['severity in src/pay/**, reused-flag is off'],
@@ -215,7 +232,7 @@ const SCENARIOS: Record<string, Scenario> = {
       { date: date(41), files: { 'src/pay.ts': `${SHOP['src/pay.ts']!}\n` } },
     ],
     change: [{ message: 'Merge branch main', files: { 'src/keys.ts': keys('new-pay', 'tips') } }],
-    findings: ['resurrected-flag src/keys.ts:3', 'unused-flag src/keys.ts:3'], flags: ['tips new'],
+    findings: ['resurrected-flag src/keys.ts:3'], flags: ['tips new'],
   },
   'history: a name comes back with another meaning': {
     before: [

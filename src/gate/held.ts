@@ -4,6 +4,7 @@
  */
 import type { End } from './end.js';
 import type { Known } from './identity.js';
+import { isLive } from './touched.js';
 import type { Changes } from './renames.js';
 
 export function createHeld(before: End, after: End, { changed, moved }: Changes, wasThere: (file: string) => boolean): (finding: Known) => string | null {
@@ -31,6 +32,16 @@ export function createHeld(before: End, after: End, { changed, moved }: Changes,
     const fewer = (is.asked[file] ?? 0) > (was?.asked[former(file)] ?? 0);
     return fewer ? `what ${file} asks for could not be told there` : null;
   };
+}
+
+/**
+ * Not yet is not no longer (4.1). A flag that the change itself declares may be read by the next one; the review says that it is new, and that
+ * nothing reads it. A module that gets tests while nothing else reaches it was dead before.
+ */
+export function createEarly({ flags, findings }: End, { moved }: Changes): (finding: Known) => boolean {
+  const known = new Set(flags.filter(isLive).map(({ key }) => key));
+  const dead = new Set(findings.filter(({ rule }) => rule === 'unreachable-module').map(({ file }) => moved.get(file!) ?? file));
+  return ({ rule, flag, file }) => (rule === 'unused-flag' && !known.has(flag!)) || (rule === 'test-only-module' && dead.has(file));
 }
 
 const fileOf = (label: string): string => label.replace(/#.*$/, '');

@@ -1,7 +1,7 @@
 /** `--since`: what a change brings, from both of its ends. The whole of both is analysed; what is told is the difference. */
 import type { Audit } from '../audit.js';
 import type { End, FlagEnd } from '../gate/end.js';
-import { createHeld } from '../gate/held.js';
+import { createEarly, createHeld } from '../gate/held.js';
 import { arrivals, type Known } from '../gate/identity.js';
 import { changesBetween, wordsAlike, type Changes } from '../gate/renames.js';
 import { reviewed, type Armed } from '../gate/review.js';
@@ -78,10 +78,12 @@ export function brought(session: Session, analysis: Analysis, project: Project, 
   const [lineBefore, lineAfter] = [linesOf(earlier.tree), linesOf(session.texts)];
   const sides = { movedTo, textBefore: (it: Known) => lineBefore(it.file!, it.line), textAfter: (it: Known) => lineAfter(it.file!, it.line) };
   const came = arrivals(was.findings, end.findings, sides);
+  const isEarly = createEarly(was, changes);
   const held = createHeld(was, end, changes, (file) => earlier.tree.has(file));
   const ids = new Set<string>();
   const reasons = new Map<string, number>();
   for (const it of came) {
+    if (isEarly(it)) continue;
     const why = held(it);
     if (why === null) ids.add(it.id);
     else reasons.set(why, (reasons.get(why) ?? 0) + 1);
