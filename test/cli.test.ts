@@ -333,6 +333,21 @@ test('init does not take the type of a table row for a registry', () => {
   assert.equal((JSON.parse(readFileSync(join(folder, '.unpegrc.json'), 'utf8')) as { flags: { registry: string[] } }).flags.registry, ['src/flags.ts#FeatureFlags']);
 });
 
+test('init writes down the calls that ask by a text, and finds the same with them', () => {
+  const folder = folderWith({
+    'package.json': '{ "name": "shop", "main": "src/main.ts" }',
+    'src/main.ts': "import { isFeatureEnabled } from './flags';\nif (isFeatureEnabled('cart')) console.log(1);\nif (isFeatureEnabled('search')) console.log(2);\n",
+    'src/flags.ts': 'const on = new Set<string>();\nexport const isFeatureEnabled = (name: string): boolean => on.has(name);\n',
+  });
+  const keys = (): string[] => documentOf<{ flags: { key: string; evaluations: unknown[] }[] }>(cli(folder, ['flags', '--format', 'json'])).flags.map(({ key, evaluations }) => `${key} ${evaluations.length}`);
+  const before = keys();
+  assert.equal(before, ['cart 1', 'search 1']);
+  assert.match(cli(folder, ['flags']).stdout, /src\/flags\.ts#isFeatureEnabled {2}call, 2 keys asked for in 2 places/);
+  assert.match(cli(folder, ['init']).stdout, /call isFeatureEnabled of src\/flags\.ts: asks for 2 keys in 2 places/);
+  assert.equal((JSON.parse(readFileSync(join(folder, '.unpegrc.json'), 'utf8')) as { flags: { calls: unknown[] } }).flags.calls, [{ from: 'src/flags.ts', name: 'isFeatureEnabled', key: 0 }]);
+  assert.equal(keys(), before);
+});
+
 test('init writes once, and what it writes works', () => {
   const files = { ...synthetic() };
   delete files['.unpegrc.json'];

@@ -1,16 +1,16 @@
 /**
  * Discovery: which flags there are and where they are asked for. Reads registries, recognises askings, reads in depth what
- * they lead to, and takes the inventory. Where no registry is named, those that look like one are tried, and kept where the
- * code asks for their members.
+ * they lead to, and takes the inventory. Where no registry or call is named, those that look like one are tried, and kept
+ * where the code asks for their members, or by them.
  */
 import { createConditions, type Conditions, type ValueType } from '../condition.js';
 import type { Config, Problem, RegistryEntry } from '../model.js';
 import { registryReferences, rootedCalls } from './configured.js';
-import { deepenAll, type Texts } from './deepen.js';
+import { deepenAll, type Carriers, type Texts } from './deepen.js';
 import { flagId, takeInventory, type Inventory } from './inventory.js';
 import type { Modules, Names } from './names.js';
-import { proposeRegistries, weigh, type Proposal } from './propose.js';
-import { createRecogniser, type Recogniser } from './recognise.js';
+import { proposeCalls, proposeRegistries, weigh, weighCalls, type Proposal } from './propose.js';
+import { createRecogniser, type Recogniser, type RootedCall } from './recognise.js';
 import { readRegistries, type Registries, type RegistryReference } from './registries.js';
 import type { Resolver } from './resolve.js';
 import { createEvaluator, type Evaluator } from './truth.js';
@@ -33,7 +33,7 @@ export interface Discovery {
   evaluator: Evaluator;
   registries: Registries;
   inventory: Inventory;
-  /** Registries that nobody has named, with what speaks for them. */
+  /** Registries and calls that nobody has named, with what speaks for them. */
   proposals: readonly Proposal[];
   /** What is called like one, and is not asked for like one. */
   doubtful: readonly Proposal[];
@@ -46,26 +46,37 @@ export interface Discovery {
 
 export function discover(input: DiscoveryInput): Discovery {
   const { references, problems } = registryReferences(input.config, input.resolver);
-  // Who names a registry has told which there are.
-  let candidates = input.config.flags.registry.length > 0 ? [] : proposeRegistries(input.modules.paths, input.modules.facts, input.texts);
+  const { flags } = input.config;
+  const { paths, facts } = input.modules;
+  // Who names a registry has told which there are; so has who names a call.
+  let registries = flags.registry.length > 0 ? [] : proposeRegistries(paths, facts, input.texts);
+  let calls: RootedCall[] | null = flags.calls.length > 0 ? [] : null;
   const doubtful: Proposal[] = [];
   for (;;) {
-    const found = discoverWith([...references, ...candidates], input);
-    const { convincing, rejected } = weigh(found.registries.all, found.inventory);
+    const found = discoverWith([...references, ...registries], calls ?? [], input);
+    const registry = weigh(found.registries.all, found.inventory);
+    const call = weighCalls(calls ?? [], found.inventory);
+    const rejected = [...registry.rejected, ...call.rejected];
     doubtful.push(...rejected);
-    if (rejected.length === 0) return { ...found, proposals: convincing, doubtful, problems: [...problems, ...found.registries.problems] };
-    candidates = candidates.filter(({ label }) => !rejected.some((it) => it.label === label));
+    if (rejected.length > 0) {
+      registries = registries.filter(({ label }) => !rejected.some((it) => it.label === label));
+      calls = calls && calls.filter(({ proposed }) => !rejected.some((it) => it.label === proposed));
+      continue;
+    }
+    // What asks through a registry's types or an SDK is known by now; what is left may ask by texts.
+    calls ??= proposeCalls(paths, facts, found.carriers, input.texts);
+    if (calls.length === call.convincing.length) return { ...found, proposals: [...registry.convincing, ...call.convincing], doubtful, problems: [...problems, ...found.registries.problems] };
   }
 }
 
-function discoverWith(references: readonly RegistryReference[], input: DiscoveryInput): Omit<Discovery, 'proposals' | 'doubtful' | 'problems'> {
+function discoverWith(references: readonly RegistryReference[], proposed: readonly RootedCall[], input: DiscoveryInput): Omit<Discovery, 'proposals' | 'doubtful' | 'problems'> & { carriers: Carriers } {
   const { modules, names, declared } = input;
   const values = createValues(modules, names);
   for (const { file } of references) modules.deepen(file);
   const exportsOf = (file: string): string[] => (modules.facts(file)?.exports ?? []).filter((it) => !it.type && it.name !== '*').map((it) => it.name);
   const registries = readRegistries(references, names, values, exportsOf, (file) => modules.deepen(file));
   const declaredKeys = declared.flatMap(({ key, aliases }) => [key, ...aliases]);
-  const recogniser = createRecogniser(importedPackages(modules), rootedCalls(input.config, input.resolver), declaredKeys, registries, names, values);
+  const recogniser = createRecogniser(importedPackages(modules), [...rootedCalls(input.config, input.resolver), ...proposed], declaredKeys, registries, names, values);
   const carriers = deepenAll(modules, names, values, recogniser, modules.paths.filter((file) => modules.facts(file)?.body), input.texts);
 
   const conditions = createConditions();
@@ -79,7 +90,7 @@ function discoverWith(references: readonly RegistryReference[], input: Discovery
   });
   const bodies = modules.paths.filter((file) => values.body(file));
   const inventory = takeInventory(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: declared, kinds: input.config.flags.kinds });
-  return { values, conditions, recogniser, evaluator, registries, inventory, bodies, types };
+  return { values, conditions, recogniser, evaluator, registries, inventory, bodies, types, carriers };
 }
 
 function importedPackages(modules: Modules): Set<string> {

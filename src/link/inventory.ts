@@ -18,6 +18,8 @@ export interface Inventory {
   byId: ReadonlyMap<string, Flag>;
   /** Evaluations whose outcome decides what runs. */
   deciding: ReadonlySet<Evaluation>;
+  /** What proposed calls ask for, by their label: evaluations with their keys. */
+  proposed: ReadonlyMap<string, ReadonlyMap<Evaluation, string>>;
 }
 
 export const flagId = (asking: Pick<Asking, 'namespace'>, key: string): string => `${asking.namespace}/${key}`;
@@ -40,6 +42,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
   const mentioned: string[] = [];
   const wrapped: Asked[] = [];
   const deciding = new Set<Evaluation>();
+  const proposed = new Map<string, Map<Evaluation, string>>();
 
   const flag = (namespace: string, provider: string, key: string): Flag => {
     const id = `${namespace}/${key}`;
@@ -60,6 +63,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
       };
       found.evaluations.push(evaluation);
       if (decides) deciding.add(evaluation);
+      if (asking.proposed !== undefined) proposed.set(asking.proposed, (proposed.get(asking.proposed) ?? new Map<Evaluation, string>()).set(evaluation, key));
       const type = asking.returns;
       found.valueType = found.valueType === 'unknown' || found.valueType === type ? type : type === 'unknown' ? found.valueType : 'unknown';
     }
@@ -138,7 +142,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
 
   const all = [...flags.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   for (const it of all) it.evaluations.sort((a, b) => byPlace(a.at, b.at));
-  return { flags: all, opaque: [...opaque.values()].sort((a, b) => byPlace(a.at, b.at)), byId: flags, deciding };
+  return { flags: all, opaque: [...opaque.values()].sort((a, b) => byPlace(a.at, b.at)), byId: flags, deciding, proposed };
 }
 
 /** `(flags & X) === X` asks once. */

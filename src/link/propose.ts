@@ -1,19 +1,23 @@
 /**
- * Registries that nobody has named: exports that are called like a registry of flags and whose members are asked for like
- * flags. A name alone proposes; only what the code does with its members convinces.
+ * Registries and calls that nobody has named: exports that are called like a registry of flags and whose members are asked
+ * for like flags, functions and methods that are called like an asking and are given keys. A name alone proposes; only
+ * what the code does convinces.
  */
 import type { FileFacts } from '../model.js';
-import type { Texts } from './deepen.js';
+import type { Carriers, Texts } from './deepen.js';
 import { isStoryFile, isTestFile } from './entries.js';
 import type { Inventory } from './inventory.js';
 import { isDeclarationFile } from './paths.js';
+import type { RootedCall } from './recognise.js';
 import type { CodeRegistry, RegistryReference } from './registries.js';
 import { madeAs } from './taken.js';
 
-/** A registry found without configuration, with what speaks for it. */
+/** A registry or a call found without configuration, with what speaks for it. */
 export interface Proposal {
-  /** `file#symbol`, as it would stand in `flags.registry`. */
+  kind: 'registry' | 'call';
+  /** `file#symbol`: as it would stand in `flags.registry`, or as `from` and `name` in `flags.calls`. */
   label: string;
+  /** What it declares; of a call, what it is asked. */
   keys: number;
   /** Distinct keys that sources ask for, the places where they do, and how many of these decide what runs. */
   asked: number;
@@ -24,6 +28,20 @@ export interface Proposal {
 /** Ends in a flag word: `FeatureFlags`, `IFlagKey`, `UiFlags`, `ALL_EXPERIMENTS`, `Feature`, `ToggleNames`. */
 const NAME = /(?:^[A-Z]?|[a-z\d_])(?:Feature|Flag|Toggle|Experiment|KillSwitch|FEATURE|FLAG|TOGGLE|EXPERIMENT|KILL_?SWITCH)(?:[sS]|e?S)?(?:_?(?:[kK]ey|[nN]ame|[iI]d|KEY|NAME|ID)[sS]?)?$/;
 const LOWER = /^(?:feature|flag|toggle|experiment|killSwitch)(?:e?s|Keys|Names)?$/;
+/** `isFeatureEnabled`, `featureIsOn`, `isEnabledServerFeature`, `getFeatureFlag`, `useFlag`. What has a feature need not be a flag. */
+const ASKS = new RegExp([
+  '^(?:is|use|get)?(?:Feature(?:Flag|Toggle|Gate)?|Flag|Toggle|Experiment)(?:Is)?(?:Enabled|Active|On)$',
+  '^(?:is|use)(?:Enabled|Active)[A-Za-z]*(?:Feature|Flag|Toggle|Experiment)$',
+  '^(?:has|use|get|check|is)Feature(?:Flag|Toggle|Gate)(?:Value)?$',
+  '^use(?:Feature|Flag|Toggle|Experiment)$',
+].join('|'), 'i');
+/** Types whose methods ask: `FeatureFlagService`, `Toggles`, `ExperimentClient`; and by which. */
+const ASKED = /(?:Feature(?:Flag|Toggle|Gate)|Flag|Toggle|Experiment)s?(?:Service|Client|Manager|Provider|Store|Resolver|Checker)?$/;
+const METHODS = ['isEnabled', 'isActive', 'isOn', 'isFeatureEnabled', 'isFeatureFlagEnabled', 'isFeatureOn', 'isFlagEnabled', 'isToggleEnabled', 'hasFeature', 'getFeatureFlag', 'getFlag', 'variation'];
+const KEY = /^[\w.:/-]{2,80}$/;
+/** Names by which nothing but a flag is asked, whatever is done with the answer. */
+const PLAIN = /Feature(?:Flag|Toggle|Gate)|^is(?:Feature|Flag|Toggle|Experiment)Enabled$/i;
+
 /** What is a function, a component or a call's result is no registry, whatever it is called. */
 export function proposeRegistries(files: readonly string[], facts: (file: string) => FileFacts | undefined, { writes }: Pick<Texts, 'writes'>): RegistryReference[] {
   return files.flatMap((file) => {
@@ -31,6 +49,20 @@ export function proposeRegistries(files: readonly string[], facts: (file: string
     return facts(file)!.exports
       .filter(({ name, local }) => local !== null && (NAME.test(name) || LOWER.test(name)) && !writes(file, madeAs(local)))
       .map(({ name }): RegistryReference => ({ file, symbol: name, label: `${file}#${name}`, wire: false, proposed: true }));
+  });
+}
+
+/** What may ask by a text that it is given, and is not known to ask already. */
+export function proposeCalls(files: readonly string[], facts: (file: string) => FileFacts | undefined, carriers: Carriers, { writes }: Pick<Texts, 'writes'>): RootedCall[] {
+  return files.flatMap((file) => {
+    if (isTestFile(file) || isStoryFile(file)) return [];
+    return facts(file)!.exports.flatMap(({ name, local, from }) => {
+      if (local === null || from !== null || carriers.has(file, local)) return [];
+      const call = (path: string): RootedCall => ({ root: `file:${file}`, from: file, name: path, key: 0, returns: /^(?:is|has)[A-Z]/.test(path.split('.').at(-1)!) ? 'boolean' : 'unknown', proposed: `${file}#${path}` });
+      if (ASKS.test(name)) return [call(name)];
+      return ASKED.test(name) && writes(file, `(?:class|interface)\\s+${local}\\b`)
+        ? METHODS.filter((method) => writes(file, `\\b${method}\\s*(?:<[^>()]*>)?\\(\\s*\\w+\\s*[:,)=]`)).map((method) => call(`${name}.${method}`)) : [];
+    });
   });
 }
 
@@ -48,9 +80,23 @@ export function weigh(registries: readonly CodeRegistry[], inventory: Inventory)
     const asked = new Set(flags.filter((_, index) => reads[index]!.length > 0).map(({ key }) => key)).size;
     const places = reads.flat().length;
     const deciding = reads.flat().filter((it) => inventory.deciding.has(it)).length;
-    const proposal: Proposal = { label: registry.label, keys: registry.members.size, asked, places, deciding };
+    const proposal: Proposal = { kind: 'registry', label: registry.label, keys: registry.members.size, asked, places, deciding };
     const convinces = asked >= 2 && asked * 2 >= proposal.keys && deciding * 3 >= places;
     (convinces ? convincing : rejected).push(proposal);
+  }
+  return { convincing, rejected };
+}
+
+/** Calls with their evidence: those that are given different keys, and whose answers decide what runs or can mean nothing else. */
+export function weighCalls(calls: readonly RootedCall[], inventory: Inventory): { convincing: Proposal[]; rejected: Proposal[] } {
+  const convincing: Proposal[] = [];
+  const rejected: Proposal[] = [];
+  for (const { proposed: label, name } of calls) {
+    const reads = [...(inventory.proposed.get(label!) ?? [])].filter(([it]) => it.in === 'source');
+    const asked = new Set(reads.map(([, key]) => key)).size;
+    const deciding = reads.filter(([it]) => inventory.deciding.has(it)).length;
+    const proposal: Proposal = { kind: 'call', label: label!, keys: asked, asked, places: reads.length, deciding };
+    (asked >= 2 && reads.every(([, key]) => KEY.test(key)) && (deciding * 3 >= reads.length || PLAIN.test(name)) ? convincing : rejected).push(proposal);
   }
   return { convincing, rejected };
 }

@@ -37,6 +37,8 @@ export interface Asking extends Pick<Evaluation, 'fallback' | 'unset' | 'via'> {
   besides: readonly Literal[];
   /** Of a component: the value at which its children are shown; undefined when that cannot be told. */
   shownAt: Literal | undefined;
+  /** The label of the proposed call that asks. */
+  proposed?: string | undefined;
   /** Identity of the asking: the same callee with the same arguments (2.2). */
   asking: string;
   /** For a wire value: the number that stands for "on". */
@@ -64,8 +66,8 @@ export interface Recogniser {
   readonly packages: ReadonlySet<string>;
 }
 
-/** A configured call with its `from` already resolved to a root. */
-export type RootedCall = CallShape & { root: string | null };
+/** A call with its `from` already resolved to a root; `proposed`: by which label, where nobody has named it. */
+export type RootedCall = CallShape & { root: string | null; proposed?: string };
 
 /** `imported`: packages that the tree imports; the rows of all others cannot apply. */
 export function createRecogniser(
@@ -81,7 +83,7 @@ export function createRecogniser(
   for (const { root, row } of sdkRows(imported)) add(root, row);
   for (const call of calls) {
     const row: Row = {
-      path: call.name.split('.'), kind: 'function', keys: [call.key], fallback: call.fallback, returns: call.returns ?? 'boolean', provider: 'app',
+      path: call.name.split('.'), kind: 'function', keys: [call.key], fallback: call.fallback, returns: call.returns ?? 'boolean', provider: 'app', proposed: call.proposed,
       ...(call.value === undefined ? {} : { parts: { [call.value]: call.returns ?? 'boolean' } }),
     };
     if (call.root === null) bare.push({ ...row, name: row.path.at(-1)! });
@@ -260,7 +262,7 @@ export function createRecogniser(
     return {
       namespace: row.provider, provider: row.provider, keys: [...new Set(literals.flatMap((key) => spelledFor(row, String(key))))].sort(), pattern, parameter,
       returns: row.returns !== 'unknown' ? row.returns : returnsOf(fallback[0]),
-      parts: row.parts ?? null, negated: false, besides: row.maybe === undefined || given ? [] : [row.maybe === true ? null : row.maybe], shownAt: true,
+      proposed: row.proposed, parts: row.parts ?? null, negated: false, besides: row.maybe === undefined || given ? [] : [row.maybe === true ? null : row.maybe], shownAt: true,
       fallback: fallback.length === 1 ? fallback[0] : undefined, via,
       ...(!given && row.returns === 'boolean' && row.provider !== 'app' ? { unset: false } : {}),
       asking: identity(loc), bit: null,

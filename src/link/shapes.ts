@@ -16,6 +16,8 @@ export interface Row extends Pick<SdkShape, 'kind' | 'fallback' | 'returns' | 'p
   path: readonly string[];
   keys: readonly KeyPath[];
   provider: string;
+  /** The label under which it was proposed, where nobody has named it. */
+  proposed?: string | undefined;
 }
 
 /** Rows of the packages that the tree imports, by root: those of all others cannot apply. */

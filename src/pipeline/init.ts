@@ -13,16 +13,21 @@ export function initConfig(session: Session): string {
   if (there) throw new UsageError(`${there} is here already: change it by hand, or move it away first`);
   const analysis = session.analyse();
   const { proposals, doubtful } = analysis.linked;
-  const registry = proposals.length > 0 ? proposals : doubtful;
-  const config = { $schema: './node_modules/unpeg/schema/config.schema.json', flags: { registry: registry.map(({ label }) => label), calls: [] }, policy: { settledFor: session.config.policy.settledFor } };
+  const registry = (proposals.length > 0 ? proposals : doubtful).filter(({ kind }) => kind === 'registry');
+  const calls = proposals.filter(({ kind }) => kind === 'call').map((it) => ({ ...it, from: it.label.slice(0, it.label.lastIndexOf('#')), name: it.label.slice(it.label.lastIndexOf('#') + 1) }));
+  const config = {
+    $schema: './node_modules/unpeg/schema/config.schema.json',
+    flags: { registry: registry.map(({ label }) => label), calls: calls.map(({ from, name }) => ({ from, name, key: 0 })) }, policy: { settledFor: session.config.policy.settledFor },
+  };
   writeFileSync(join(tree.root, file), `${JSON.stringify(config, null, 2)}\n`, { flag: 'wx' });
   const reads = analysis.project.flags.filter((flag) => flag.evaluations.length > 0).length;
   return [
     `wrote ${file}`,
     `  flags read through known SDKs: ${reads}`,
     ...registry.map(({ label, keys, asked, places }) => `  registry ${label}: declares ${keys} keys${asked > 0 ? `, ${asked} of them asked for in ${places} places` : ', none of them asked for: keep it if it is one'}`),
-    registry.length === 0 ? '  no registry of flags was recognised: name yours in flags.registry, and calls that ask for a flag in flags.calls'
-      : '  next: run unpeg flags; what asks by a text that has no type is named in flags.calls',
+    ...calls.map(({ from, name, asked, places }) => `  call ${name} of ${from}: asks for ${asked} keys in ${places} places`),
+    registry.length + calls.length === 0 ? '  no registry of flags was recognised: name yours in flags.registry, and calls that ask for a flag in flags.calls'
+      : '  next: run unpeg flags; what asks by another call is named in flags.calls',
     '',
   ].join('\n');
 }

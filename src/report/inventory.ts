@@ -26,7 +26,7 @@ export interface FlagsReport {
   problems: Problem[];
   inputs: { files: number };
   /** Registries that nobody has named: what speaks for each. */
-  found: readonly { label: string; keys: number; asked: number; places: number }[];
+  found: readonly { kind: 'registry' | 'call'; label: string; keys: number; asked: number; places: number }[];
   looked?: Looked;
 }
 
@@ -59,8 +59,8 @@ export function renderFlags(report: FlagsReport, paint: Paint, { columns, groupe
   if (flags.length > 0) lines.push(...table(flags, tableColumns(flags, today, grouped), paint, columns, grouped), '');
   else lines.push(...renderNothing(inputs.files, report.looked, paint), '');
   if (report.found.length > 0) {
-    lines.push(`${paint('bold', 'registries found')}  ${paint('dim', 'nobody has named them; unpeg init writes them down')}`);
-    for (const { label, keys, asked, places } of report.found) lines.push(`  ${visible(label)}  ${paint('dim', `${asked} of ${plural(keys, 'key')} asked for in ${plural(places, 'place')}`)}`);
+    lines.push(`${paint('bold', 'found')}  ${paint('dim', 'nobody has named them; unpeg init writes them down')}`);
+    for (const { kind, label, keys, asked, places } of report.found) lines.push(`  ${visible(label)}  ${paint('dim', `${kind === 'call' ? `call, ${plural(keys, 'key')}` : `registry, ${asked} of ${plural(keys, 'key')}`} asked for in ${plural(places, 'place')}`)}`);
     lines.push('');
   }
   if (opaque.length > 0) {

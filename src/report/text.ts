@@ -13,7 +13,7 @@ export interface CheckReport {
   summary: { error: number; warning: number; note: number };
   since?: ChangeReport;
   skipped: { rule: string; why: string; needs: string }[];
-  found?: readonly { label: string; keys: number; asked: number }[];
+  found?: readonly { kind: 'registry' | 'call'; label: string; keys: number; asked: number; places: number }[];
   problems: { message: string; at: Place | null }[];
   inputs: { files: number; parsed: number; flags: number; evaluations: number; commits: number };
 }
@@ -46,7 +46,10 @@ export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?
   if (!options.quiet) {
     for (const { message, at } of report.problems) lines.push(`${paint('yellow', 'problem')}  ${at ? `${visible(at.file)}:${at.line}  ` : ''}${visible(message)}`);
     for (const [reason, names] of bySkipReason(report.skipped)) lines.push(`${paint('yellow', 'skipped')}  ${names.join(', ')}: ${reason}`);
-    for (const { label, keys, asked } of report.found ?? []) lines.push(`${paint('yellow', 'found')}    ${visible(label)} is taken for a registry of flags: ${asked} of its ${keys} keys are asked for. unpeg init writes it down`);
+    for (const { kind, label, keys, asked, places } of report.found ?? []) {
+      const taken = kind === 'call' ? `what asks for flags: ${asked} keys in ${plural(places, 'place')}` : `a registry of flags: ${asked} of its ${keys} keys are asked for`;
+      lines.push(`${paint('yellow', 'found')}    ${visible(label)} is taken for ${taken}. unpeg init writes it down`);
+    }
     if (report.problems.length + report.skipped.length + (report.found?.length ?? 0) > 0) lines.push('');
   }
   if (report.since && !options.quiet) lines.push(...renderChange(report.since, paint));
