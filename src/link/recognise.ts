@@ -17,7 +17,7 @@ import { writtenName, writtenPath } from './written.js';
 import type { Values } from './values.js';
 
 /** One asking for one flag, or for a key that is not known. */
-export interface Asking extends Pick<Evaluation, 'fallback' | 'unset' | 'via'> {
+export interface Asking extends Pick<Evaluation, 'fallback' | 'unset' | 'via'>, Pick<Row, 'proposed'> {
   namespace: string;
   provider: string;
   /** Several when the key can be any of them. */
@@ -37,8 +37,6 @@ export interface Asking extends Pick<Evaluation, 'fallback' | 'unset' | 'via'> {
   besides: readonly Literal[];
   /** Of a component: the value at which its children are shown; undefined when that cannot be told. */
   shownAt: Literal | undefined;
-  /** The label of the proposed call that asks. */
-  proposed?: string | undefined;
   /** Identity of the asking: the same callee with the same arguments (2.2). */
   asking: string;
   /** For a wire value: the number that stands for "on". */
