@@ -5,6 +5,7 @@
  */
 import type { Tree } from '../model.js';
 import { configurations } from './configs.js';
+import { isTestFile } from './entries.js';
 import { isGlob } from './glob.js';
 import { asObject, parseJsonc } from './jsonc.js';
 import type { Manifests } from './manifests.js';
@@ -126,6 +127,8 @@ export function mentionedFiles(
       const words = modules.facts(path)?.paths ?? [];
       consider(path, words.map(pathWord).filter((word) => word !== null));
       if (words.length > 0 && loads(path)) load(path, words);
+      // `new Server({ routes: join(__dirname, 'routes') })`: a folder below the file's own, given to somebody who may load what is in it.
+      else if (!homes.has(folderOf(path)) && !isTestFile(path)) load(path, words.filter((word) => /^\.\/[\w-]+(?:\/[\w-]+)*$/.test(word)));
     }
     else consider(path, isManifest(path) ? pathWords(used(tree.read(path) ?? '')) : plain.get(path) ?? []);
   }
