@@ -109,7 +109,7 @@ export function fold(source: Source, values: Values): void {
     if (it.type === 'UnaryExpression') return effectsOf(it.argument as Node);
     if (it.type === 'LogicalExpression') {
       const left = it.left as Node;
-      return worth(left) ? effectsOf(left) : isPure(left) || isQuestion(left) ? null : left;
+      return worth(left) ? effectsOf(left) : source.silent(left) || isQuestion(left) ? null : left;
     }
     return null;
   };
@@ -176,7 +176,7 @@ export function fold(source: Source, values: Values): void {
       return true;
     }
     // `a && false`: what stands left goes where it only asks.
-    if (!isPure(left) && !isQuestion(left)) return false;
+    if (!source.silent(left) && !isQuestion(left)) return false;
     const container = containerOf(node);
     if (container && !last.truth) cutChild(container);
     else keep(node, right);

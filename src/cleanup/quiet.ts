@@ -25,15 +25,27 @@ export function isSilent(sources: Sources, source: Source, node: Node, left = fa
     case 'UnaryExpression': return it.operator !== 'delete' && isSilent(sources, source, it.argument as Node, left, depth);
     case 'ConditionalExpression': case 'BinaryExpression': case 'TemplateLiteral': case 'ArrayExpression': case 'ObjectExpression': case 'Property': case 'SpreadElement':
       return childrenOf(it).every(silent);
-    case 'MemberExpression': return silent(it.object as Node) && (it.computed ? silent(it.property as Node) : getters(source, it.property.name as string).every((fn) => depth < MAX_DEPTH && bodyIsSilent(sources, source, fn, depth + 1)));
+    case 'MemberExpression': return childrenOf(it).every(silent) && readIsSilent(sources, source, it, depth);
     case 'NewExpression': case 'TaggedTemplateExpression': return isQuiet(it);
     case 'CallExpression': return callIsSilent(sources, source, it, depth);
     default: return isPure(it);
   }
 }
 
-/** To read a property of this name may run one of these. */
-const getters = (source: Source, name: string): Node[] => source.nodes.filter((it) => (it.type === 'MethodDefinition' || it.type === 'Property') && it.kind === 'get' && it.key.name === name).map(({ value }) => value as Node);
+const getters = new WeakMap<Source, Map<string, Node[]>>();
+
+/** To read a property may run a getter of its name. */
+function readIsSilent(sources: Sources, source: Source, { computed, property }: Node, depth: number): boolean {
+  let byName = getters.get(source);
+  if (!byName) {
+    getters.set(source, (byName = new Map<string, Node[]>()));
+    for (const { type, kind, key, value } of source.nodes) {
+      if ((type === 'MethodDefinition' || type === 'Property') && kind === 'get') byName.set(key.name as string, [...byName.get(key.name as string) ?? [], value as Node]);
+    }
+  }
+  const all = computed ? [] : byName.get(property.name as string) ?? [];
+  return all.every((fn) => depth < MAX_DEPTH && bodyIsSilent(sources, source, fn, depth + 1));
+}
 
 const spanOf = (source: Source, node: Node): string => source.span(node.start, node.end).join();
 
@@ -63,6 +75,7 @@ function bodyIsSilent(sources: Sources, source: Source, fn: Node, depth: number)
   const silent = (node: Node): boolean => {
     if (isFunction(node) || source.gone(node)) return true;
     if (node.type === 'CallExpression') return callIsSilent(sources, source, node, depth + 1);
+    if (node.type === 'MemberExpression' && !readIsSilent(sources, source, node, depth)) return false;
     if (/^(?:Assignment|Update|Yield|Import)Expression$|^(?:Throw|For|While|DoWhile|Try)\w*$/.test(node.type) || (node.type === 'UnaryExpression' && node.operator === 'delete')) return false;
     return childrenOf(node).every(silent);
   };

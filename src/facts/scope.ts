@@ -60,7 +60,7 @@ export interface Writes {
 export function writesOf(program: Node): Writes {
   const names = new Set<string>();
   const members = new Set<string>();
-  /** Objects that are made here, and names that are handed to a call whose answer nobody wants: it may change them. */
+  /** Objects that are made here, and names that are handed to a call: it may change them. */
   const made = new Set<string>();
   const handed = new Set<string>();
   const target = (node: Node | null): void => {
@@ -100,18 +100,14 @@ export function writesOf(program: Node): Writes {
       case 'ForInStatement': case 'ForOfStatement': if (it.left.type !== 'VariableDeclaration') target(it.left); break;
       // `var` is hoisted out of blocks and may be declared again: its initialiser says little.
       case 'VariableDeclaration': if (it.kind === 'var') for (const { id } of it.declarations) for (const name of boundNames(id)) names.add(name); break;
-      case 'CallExpression':
+      case 'CallExpression': case 'NewExpression':
         // Object.assign(o, …), Object.defineProperty(o, …): any field of it.
         if (it.callee.type === 'MemberExpression' && /^(?:assign|define)/.test(it.callee.property.name ?? '')) target(it.arguments[0] ?? null);
+        else if (!/^(?:console|Object|JSON)$/.test(it.callee.object?.name ?? '')) for (const argument of it.arguments) if (argument.type === 'Identifier') handed.add(argument.name);
         break;
       case 'VariableDeclarator':
         if (it.id.type === 'Identifier' && it.init?.type === 'ObjectExpression' && it.init.properties.some((property: Node) => property.type === 'Property' && /Call|Await|Member|Logical|Binary|Unary|Conditional/.test(property.value.type))) made.add(it.id.name);
         break;
-      case 'ExpressionStatement': {
-        const call: Node = it.expression.type === 'AwaitExpression' ? it.expression.argument : it.expression;
-        if (call.type === 'CallExpression' && !/^(?:console|Object)$/.test(call.callee.object?.name ?? '')) for (const argument of call.arguments) if (argument.type === 'Identifier') handed.add(argument.name);
-        break;
-      }
       case 'ClassDeclaration': case 'ClassExpression':
         if (it.superClass) for (const { key, computed } of it.body.body) if (key && !computed) members.add(String(key.name ?? key.value));
         break;
