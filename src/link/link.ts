@@ -19,7 +19,7 @@ import { mentionedFiles } from './mentions.js';
 import { createModules, type FactsProvider } from './modules.js';
 import { createNames } from './names.js';
 import { needOf, waysOf } from './needs.js';
-import { isDeclarationFile, isSource } from './paths.js';
+import { isDeclarationFile, isSource, twinsOf } from './paths.js';
 import { ask, HAS, TAKEN } from './questions.js';
 import { codeNodes, explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
 import type { Proposal } from './propose.js';
@@ -101,12 +101,15 @@ export function link(input: LinkInput): Linked {
   const ignored = matcher(config.ignore);
   const testTools = new Set(entries.filter((it) => it.colour === 'test' || it.colour === 'story').map((it) => it.file));
 
-  /** What no entry reaches, but a string names, is used (1.8). */
+  /** What no entry reaches, but a string names, is used (1.8); and so is what may be loaded in place of a module of its name. */
   function nameUnreached(): Entry[] {
     const fromProduction = graph.modules(entries.filter((it) => it.colour === 'production' || it.colour === 'tool').map((it) => it.file));
     const unreached = files.filter((file) => !fromProduction.has(file) && !isTestFile(file) && !isStoryFile(file));
     const mentions = mentionedFiles(tree, manifests, resolver, unreached, modules);
-    return [...mentions].map(([file, mention]) => ({ file, why: `named in ${mention.file}`, colour: 'production', exports: true }));
+    const named = [...mentions].map(([file, mention]) => ({ file, why: `named in ${mention.file}` }));
+    const twins = unreached.filter((file) => !mentions.has(file)).flatMap((file) => twinsOf(file).filter((it) => fromProduction.has(it)).slice(0, 1)
+      .map((twin) => ({ file, why: `beside ${twin}: which of them an import without extension means is up to the bundler` })));
+    return [...named, ...twins].map((it) => ({ ...it, colour: 'production', exports: true }));
   }
 
   const judge = (settled: Assignment, reported: Assignment): { modules: Module[]; branches: DeadBranch[] } => {

@@ -18,6 +18,12 @@ export const isSource = (path: string): boolean => SOURCE.test(path) && !isVendo
 
 export const isDeclarationFile = (path: string): boolean => /\.d\.(?:[\w-]+\.)?[cm]?ts$/.test(path);
 
+/** Scripts that differ from it in their extension only. */
+export const twinsOf = (path: string): string[] => {
+  const [, stem, own] = /^(.*)(\.[jt]sx?)$/.exec(path) ?? [];
+  return stem === undefined ? [] : ['.ts', '.tsx', '.js', '.jsx'].filter((it) => it !== own).map((it) => stem + it);
+};
+
 export const folderOf = (path: string): string => {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : path.slice(0, slash);
