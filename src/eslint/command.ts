@@ -13,9 +13,11 @@ export interface Source {
 /** An analysis that takes less (ms) is made for every text; a longer one not before it is this old. */
 const CHEAP = 200;
 const PATIENCE = 2000;
+/** What is linted by a command rarely changes meanwhile, and looking takes the time of the lint (ms). */
+const EVERY = 2000;
 
 export function commandSource(options: LiveOptions): Source {
-  const live: Live = openLive(options);
+  const live: Live = openLive({ ...options, every: EVERY });
   let analysed = -Infinity;
   let cost = 0;
   return {

@@ -1,6 +1,6 @@
 /**
  * What `check` finds, kept up to date: for a process that asks again and again, about texts that need not be saved. Looks at
- * the disk at most once a second; what was found before, here or by another process, is taken where nothing has changed.
+ * the disk every second or two; what was found before, here or by another process, is taken where nothing has changed.
  */
 import { createRequire } from 'node:module';
 import { alone } from '../host/lock.js';
@@ -32,6 +32,8 @@ export interface LiveOptions {
   given?: { config: Config; root: string } | undefined;
   /** Instead of the day that it is. */
   today?: string | undefined;
+  /** The disk is looked at again after so long (ms); by default a second. */
+  every?: number;
 }
 
 export interface Live {
@@ -45,17 +47,17 @@ export interface Live {
   readonly cost: number;
 }
 
-/** The disk is looked at again after so long (ms), and later where looking would take more than this part of the time. */
 const SOON = 1000;
-const PART = 15;
+/** The disk is looked at later where looking would take more than this part of the time. */
+const PART = 20;
 /** The document of a plain `unpeg check`: whoever made it first, the other has it. */
 const ASKED: Asked = { command: JSON.stringify(['check', { severities: {}, paths: [], assume: [] }, null]), history: false, counts: false };
 
-export function openLive({ today, ...where }: LiveOptions): Live {
+export function openLive({ today, every = SOON, ...where }: LiveOptions): Live {
   const recent = recentFacts();
   let place: Place | null = null;
   let results: Results | null = null;
-  let wait = SOON;
+  let wait = every;
   let cost = 0;
   /** What holds on disk, and by what that is told. */
   let saved: { key: string; beside: Beside; standing: Standing } | null = null;
@@ -111,7 +113,7 @@ export function openLive({ today, ...where }: LiveOptions): Live {
     if (saved && same) saved.standing.looked = Date.now();
     else saved = null;
     place = next;
-    wait = Math.max(PART * (Date.now() - started), SOON);
+    wait = Math.max(PART * (Date.now() - started), every);
     return next;
   };
 
