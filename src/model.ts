@@ -554,6 +554,8 @@ export interface Project {
   readonly idle: readonly IdleGuard[];
   /** What is judged of the history; null where it was not read. */
   readonly history: Timeline | null;
+  /** What the change that is judged lets run again; nothing where none is. */
+  readonly armed: readonly Armed[];
   /** Ids of the settled flags that count by now (4.1). */
   readonly settled: ReadonlySet<string>;
   /** False for files that the configuration ignores: they count as uses, findings are not anchored there. */
@@ -567,6 +569,15 @@ export interface Project {
 }
 
 // ── What a change brings ─────────────────────────────────────────────────────
+
+/** Modules that a settled flag kept from running, and no longer does. */
+export interface Armed {
+  /** Its id. */
+  flag: string;
+  was: StateName;
+  value: Literal;
+  modules: string[];
+}
 
 /** Something that makes the checks say less. */
 export interface Weakening {

@@ -8,6 +8,8 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { UsageError } from '../src/model.js';
 import { check, type CheckDocument, type CheckOptions } from '../src/pipeline/check.js';
+import { openWorkingTree } from '../src/host/worktree.js';
+import { observer } from '../src/pipeline/observer.js';
 import { folderWith, git, same, sessionIn, write } from './helpers.js';
 import { repositoryOf, type Step } from './histories.js';
 
@@ -56,6 +58,9 @@ const SHOP: Files = {
 };
 const keys = (...names: string[]): string => `export enum Key {\n${names.map((name) => `  '${name}' = '${name}',\n`).join('')}}\n`;
 const KEYED = config({ flags: { registry: ['src/keys.ts#Key'], calls: [{ from: 'src/toggles.ts', name: 'isOn', key: 0 }] } });
+const STATED = config({ flags: { registry: ['flags.json'], state: ['state.json'], calls: [{ from: 'src/toggles.ts', name: 'isOn', key: 0 }] } });
+const exported = (flags: Record<string, string>): string =>
+  JSON.stringify({ $schema: 'https://flagd.dev/schema/v0/flags.json', flags: Object.fromEntries(Object.entries(flags).map(([key, defaultVariant]) => [key, { state: 'ENABLED', variants: { on: true, off: false }, defaultVariant }])) });
 const step = (it: Files | Step, day: number): Step => ('date' in it && typeof it.date === 'string' && !('package.json' in it) ? it as Step : { date: date(day), files: it as Files });
 const date = (day: number): string => new Date(Date.parse('2026-01-01T10:00:00Z') + day * 86_400_000).toISOString();
 
@@ -90,7 +95,23 @@ const SCENARIOS: Record<string, Scenario> = {
   },
   'a zombie is armed by waking its flag up': {
     before: [{ ...SHOP, 'flags.json': registry({ 'new-pay': entry({ lifecycle: 'launched', settledAt: '2025-01-01' }) }) }],
-    change: [{ files: { 'flags.json': registry({ 'new-pay': entry() }) } }], flags: ['new-pay changed'], gone: 4,
+    change: [{ files: { 'flags.json': registry({ 'new-pay': entry() }) } }], findings: ['resurrected-flag src/main.ts:6'], flags: ['new-pay changed'], gone: 4,
+  },
+  'a zombie gets another user': {
+    before: [{ ...SHOP, 'flags.json': registry({ 'new-pay': entry({ lifecycle: 'launched', settledAt: '2025-01-01' }) }) }],
+    change: [{ files: { 'src/pay.ts': `import { legacy } from './legacy';\n${SHOP['src/pay.ts']!.replace("'paid by card'", 'legacy()')}` } }], gone: 2,
+  },
+  'an export that settles flags is added': {
+    before: [{ ...SHOP, '.unpegrc.json': STATED }],
+    change: [{ files: { 'state.json': exported({ 'new-pay': 'on' }) } }], 
+  },
+  'an export that settles flags is named for the first time': {
+    before: [{ ...SHOP, 'state.json': exported({ 'new-pay': 'on' }) }], change: [{ files: { '.unpegrc.json': STATED } }],
+  },
+  'an export is renewed, and settles a flag': {
+    before: [{ ...SHOP, '.unpegrc.json': STATED, 'state.json': exported({ 'old-tax': 'off' }) }],
+    change: [{ files: { 'state.json': exported({ 'new-pay': 'on', 'old-tax': 'off' }) } }],
+    findings: ['dead-branch src/main.ts:6', 'settled-flag src/main.ts:6', 'zombie-module src/deep.ts:1', 'zombie-module src/legacy.ts:1'], flags: ['new-pay changed'],
   },
   'a flag is removed, its module is not': {
     before: [SHOP], change: [{ files: {
@@ -270,8 +291,9 @@ function build({ before, change, dirty, removed = [] }: Scenario): { folder: str
   return { folder, base: `main~${change.length}` };
 }
 
-function changeIn(folder: string, since: string, options: CheckOptions = {}): CheckDocument {
-  const session = sessionIn(folder);
+function changeIn(folder: string, since: string, options: CheckOptions = {}, cacheLocation?: string): CheckDocument {
+  const tree = openWorkingTree(folder);
+  const session = sessionIn(folder, { tree, observe: observer(tree), cacheLocation });
   return check(session, session.analyse(), { ...options, since });
 }
 
@@ -363,6 +385,15 @@ test('what cannot be compared is refused in words', () => {
   refused(() => changeIn(bare, 'main'), /no git repository/);
   git(bare, 'init', '-q');
   refused(() => changeIn(bare, 'main'), /no commit here yet/);
+});
+
+test('an export that only the later end has is judged at both, however often it is renewed', () => {
+  const { folder } = build({ before: [{ ...SHOP, '.unpegrc.json': STATED }], change: [{ files: { 'src/pay.ts': `${SHOP['src/pay.ts']!}// paid\n` } }] });
+  const cacheLocation = folderWith();
+  for (const flags of [{ 'old-tax': 'off' }, { 'new-pay': 'on' }, {}] as Record<string, string>[]) {
+    write(folder, { 'state.json': exported(flags) });
+    same(changeIn(folder, 'main~1', {}, cacheLocation).findings.map(({ rule }) => rule), [], JSON.stringify(flags));
+  }
 });
 
 test('the earlier end is kept: a second change from the same commit analyses the later end only', () => {

@@ -42,7 +42,7 @@ function replay(repo, root, count, { minutes, log, cache }) {
       if (Date.now() - begun > minutes * 60_000) break;
       const before = process.cpuUsage();
       const session = openSession({ cwd: root, given, revision: commit, today: line.at(-1), cacheLocation, progress: false });
-      const { findings, since, problems } = check(session, session.analyse(), { since: parent, history: false });
+      const { findings, since, problems } = check(session, session.analyse(), { since: parent });
       const { user, system } = process.cpuUsage(before);
       const change = { repo, commit, seconds: (user + system) / 1e6, findings, gone: since.gone, flags: since.flags, weakened: since.weakened, held: problems.filter(({ message }) => message.includes('not told as new')).map(({ message }) => message) };
       known.set(commit, change);

@@ -87,7 +87,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   const ignored = matcher(config.ignore);
   progress.done();
   return {
-    project: { today, config, modules, flags, opaque, tombstones, branches, idle: linked.idle(), inputs, history: null, suppressions: [], judged: new Set(), known: new Set(), settled: new Set(settled.map(({ id }) => id)), reported: (file) => !ignored(file) },
+    project: { today, config, modules, flags, opaque, tombstones, branches, idle: linked.idle(), inputs, history: null, armed: [], suppressions: [], judged: new Set(), known: new Set(), settled: new Set(settled.map(({ id }) => id)), reported: (file) => !ignored(file) },
     linked, facts, assumed: (options.assume ?? []).length > 0 ? assumed : null,
     problems: [...problems, ...linked.problems, ...tree.problems],
   };

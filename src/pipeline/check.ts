@@ -65,7 +65,7 @@ export function check(session: Session, analysis: Analysis, options: CheckOption
 
   const change = options.since === undefined ? null : openChange(analysis, options.since, options.opened ?? openBase(session, baseOf(session.tree.root, options.since, session.tree.revision ?? 'HEAD'), options));
   const { project, problems: untold } = (options.history ?? change !== null) ? withHistory(session, analysis, change) : { project: analysis.project, problems: [] };
-  const audited = audit(project, rules, auditOptions(analysis, {
+  const audited = audit(change ? { ...project, armed: change.armed } : project, rules, auditOptions(analysis, {
     ...(options.severities ? { severities: options.severities } : {}),
     ...(options.only ? { only: options.only } : {}),
     ...(change ? { partly: ['history' as const] } : {}),

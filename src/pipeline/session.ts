@@ -62,7 +62,12 @@ export function sessionAt(place: Place, known?: Known): Session {
     historyCache: () => cacheOf('history'),
     reportCache: () => cacheOf('report'),
     written: 'raw' in found ? found : { raw: null, file: null },
-    beside: (other, given) => openPlace({ ...options, given: { config: given, root: tree.root }, tree: other, opened: cache, overlay: undefined, progress: false }),
+    beside(other, given) {
+      const there = openPlace({ ...options, given: { config: given, root: tree.root }, tree: other, opened: cache, overlay: undefined, progress: false });
+      // Exports that it has not got are those of here: what is found there hangs on them.
+      const lent = given.flags.state.filter((path) => !other.has(path)).flatMap((path) => ({ path, text: texts.read(path) ?? '' }));
+      return { ...there, exports: [...there.exports, ...lent] };
+    },
     analyse(assume = [], answers = known) {
       const analysis = analyse({ tree: texts, looked, known: answers, config, cache, progress: session.progress, today: options.today, assume, depth: session.depth, observe: options.observe });
       cache.save();

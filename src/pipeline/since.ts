@@ -1,5 +1,6 @@
 /** `--since`: what a change brings, from both of its ends. The whole of both is analysed; what is told is the difference. */
 import type { Audit } from '../audit.js';
+import { armedAgain } from '../gate/armed.js';
 import type { End, FlagEnd } from '../gate/end.js';
 import { createEarly, createHeld } from '../gate/held.js';
 import { arrivals, type Known } from '../gate/identity.js';
@@ -12,7 +13,7 @@ import { openRevision } from '../host/revision.js';
 import { contentHash } from '../host/worktree.js';
 import { isSource } from '../link/paths.js';
 import type { Arms } from '../link/arms.js';
-import type { Config, Problem, Project, Review, Tree, Weakening } from '../model.js';
+import type { Armed as ArmedAgain, Config, Problem, Project, Review, Tree, Weakening } from '../model.js';
 import { rules } from '../../rules/index.js';
 import type { Analysis } from './analyse.js';
 import type { BaselineOptions } from './baseline.js';
@@ -44,6 +45,7 @@ export interface Change extends Base {
   end: End;
   later: FlagEnd[];
   touched: Touched[];
+  armed: ArmedAgain[];
 }
 
 export function openBase(session: Session, commit: string, options: Pick<CheckOptions, 'severities' | 'assume'>): Base {
@@ -57,7 +59,8 @@ export function openChange(analysis: Analysis, ref: string, base: Base): Change 
   const { earlier, changes } = base;
   const later = flagsOf(analysis, analysis.project);
   const end = earlier.end();
-  return { ...base, ref, end, later, touched: touchedFlags(end.flags, later, (file) => changes.moved.get(file) ?? file) };
+  const movedTo = (file: string): string => changes.moved.get(file) ?? file;
+  return { ...base, ref, end, later, touched: touchedFlags(end.flags, later, movedTo), armed: armedAgain(end, later, analysis.project.modules, movedTo) };
 }
 
 /** Whether history can have anything to say: of a flag that is the same at both ends it tells nothing that the change brings. */
