@@ -1,5 +1,5 @@
 import { defineRule } from '../src/rule.js';
-import { linesOf } from './words.js';
+import { sizeOf } from './words.js';
 
 /** Alive in tests alone: the code it was written for has gone, the tests that cover it have not. */
 export default defineRule({
@@ -9,11 +9,12 @@ export default defineRule({
   recommended: false,
   needs: [],
   messages: {
-    testOnly: 'only tests or stories use it ({size}). Delete it with its tests, or move it to where test helpers live',
+    testOnly: 'only tests or stories use it ({size}{last}). Delete it with its tests, or move it to where test helpers live',
   },
 
   *check(project) {
-    for (const { file, lines, verdict, chain } of project.modules) {
+    for (const module of project.modules) {
+      const { file, verdict, chain } = module;
       if (verdict !== 'test-only') continue;
       yield {
         message: 'testOnly',
@@ -21,7 +22,7 @@ export default defineRule({
         flag: null,
         at: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
         because: chain,
-        data: { file, lines, size: linesOf(lines) },
+        data: sizeOf(module, project),
       };
     }
   },

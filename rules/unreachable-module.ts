@@ -1,5 +1,5 @@
 import { defineRule } from '../src/rule.js';
-import { linesOf } from './words.js';
+import { sizeOf } from './words.js';
 
 /** A file that no entry, test or story reaches, and that no string names. */
 export default defineRule({
@@ -9,11 +9,12 @@ export default defineRule({
   recommended: false,
   needs: [],
   messages: {
-    unreachable: 'unreachable: no entry, test or tool leads to it ({size}). Delete it, or name it in `entries` of the unpeg config if something starts it',
+    unreachable: 'unreachable: no entry, test or tool leads to it ({size}{last}). Delete it, or name it in `entries` of the unpeg config if something starts it',
   },
 
   *check(project) {
-    for (const { file, lines, verdict, chain } of project.modules) {
+    for (const module of project.modules) {
+      const { file, verdict, chain } = module;
       if (verdict !== 'unreachable') continue;
       yield {
         message: 'unreachable',
@@ -21,7 +22,7 @@ export default defineRule({
         flag: null,
         at: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
         because: chain,
-        data: { file, lines, size: linesOf(lines) },
+        data: sizeOf(module, project),
       };
     }
   },

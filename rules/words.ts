@@ -1,5 +1,5 @@
 /** Wording that rules share: how a settled flag is spoken of. */
-import type { Because, Evaluation, Flag } from '../src/model.js';
+import type { Because, Evaluation, Flag, Module, Project } from '../src/model.js';
 
 /** For messages: `{flag} {settled}` and `--assume {assume}`. */
 export function settling(flag: Flag): { flag: string; settled: string; assume: string; value: unknown; since: string | null } {
@@ -15,6 +15,15 @@ export const settlingStory = (flag: Flag): Because[] => flag.state.evidence.map(
 const quoted = (text: string): string => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replace(/'/g, `'\\''`)}'`);
 
 export const linesOf = (count: number): string => (count === 0 ? 'empty' : count === 1 ? '1 line' : `${count} lines`);
+
+/** How large a module is, and where the history was read, when somebody last changed it, and who. */
+export function sizeOf({ file, lines }: Module, { history }: Project): { file: string; lines: number; size: string; last: string; changedAt?: string; author?: string } {
+  const touched = history?.touched.get(file);
+  return {
+    file, lines, size: linesOf(lines), last: touched ? `; last changed ${touched.at} by ${touched.by}` : '',
+    ...(touched ? { changedAt: touched.at, author: touched.by } : {}),
+  };
+}
 
 /** Reads through a function that asks by itself are told where it asks. */
 export const isDirect = ({ via }: Evaluation): boolean => !via.includes('function');

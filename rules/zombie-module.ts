@@ -1,5 +1,5 @@
 import { defineRule } from '../src/rule.js';
-import { linesOf, settlingStory } from './words.js';
+import { settlingStory, sizeOf } from './words.js';
 
 /**
  * A zombie is still imported, so an unused-file tool calls it alive; but every way to its code crosses a branch that a
@@ -12,11 +12,12 @@ export default defineRule({
   recommended: true,
   needs: ['states'],
   messages: {
-    zombie: 'one flag away from running: {size} that cannot be used while {flags}{remains}. Next: unpeg why {file}',
+    zombie: 'one flag away from running: {size} that cannot be used while {flags}{remains}{last}. Next: unpeg why {file}',
   },
 
   *check(project) {
-    for (const { file, lines, verdict, flags, chain, runs, effects } of project.modules) {
+    for (const module of project.modules) {
+      const { file, verdict, flags, chain, runs, effects } = module;
       if (verdict !== 'zombie') continue;
       const kept = flags.map(({ key, state }) => `${key} is ${JSON.stringify(state.value)}${state.since ? ` (since ${state.since})` : ''}`);
       yield {
@@ -26,7 +27,7 @@ export default defineRule({
         at: { file, line: 1, column: 1, endLine: 1, endColumn: 1 },
         because: [...chain, ...flags.flatMap(settlingStory)],
         data: {
-          file: /\s/.test(file) ? `'${file}'` : file, lines, size: linesOf(lines), flags: kept.join(' and '), keys: flags.map(({ key }) => key), topLevelRuns: runs, topLevelEffects: runs && effects,
+          ...sizeOf(module, project), file: /\s/.test(file) ? `'${file}'` : file, flags: kept.join(' and '), keys: flags.map(({ key }) => key), topLevelRuns: runs, topLevelEffects: runs && effects,
           remains: runs && effects ? '; its top level still runs, and does more than bind names' : '',
         },
       };

@@ -452,6 +452,8 @@ export interface Timeline {
   complete: boolean;
   /** By key: when it was born, and when what it gates last changed, as dates. */
   ages: ReadonlyMap<string, { bornAt: string; lastChangedAt: string }>;
+  /** By source file: when somebody last changed it, as a date, and who. */
+  touched: ReadonlyMap<string, { at: string; by: string }>;
 }
 
 // ── Project: the linked, read-only model that rules ask ─────────────────────

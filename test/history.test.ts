@@ -1,6 +1,8 @@
 /** The lives of flags: what a history is said to have been, and what is not read into it. */
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import type { Finding } from '../src/model.js';
+import { check } from '../src/pipeline/check.js';
 import { listFlags } from '../src/pipeline/flags.js';
 import { openSession } from '../src/pipeline/session.js';
 import { buildKnight, folderWith, git, TODAY } from './helpers.js';
@@ -185,6 +187,21 @@ test('ages come from history, and only what is old and long untouched is suspect
     ['fresh', '2026-06-10', '2026-06-10', false], ['power-peg', '2019-01-10', '2019-01-10', true],
   ]);
   assert.match(flags[1]!.state.evidence.map(({ message }) => message).join(), /nine in ten of the 12 flags removed here had lived less \(151 days\)/);
+});
+
+test('check --history tells when somebody last changed a module that nothing reaches, and who', () => {
+  const folder = repositoryOf([
+    { date: '2020-01-10', files: { 'package.json': '{ "name": "aged", "main": "src/main.ts" }', 'src/main.ts': 'export const main = 1;\n', 'src/left.ts': 'export const left = 1;\n' } },
+    { date: '2021-03-04', files: { 'src/left.ts': 'export const left = 2;\n' } },
+    { date: '2022-01-10', files: { 'src/main.ts': 'export const main = 2;\n' } },
+  ]);
+  const session = openSession({ cwd: folder, today: TODAY, progress: false, cache: false });
+  const findings = (history: boolean): Finding[] => check(session, session.analyse(), { history, severities: { 'unreachable-module': 'warning' } }).findings;
+  const [plain, aged] = [findings(false), findings(true)];
+  assert.match(aged[0]!.message, '(1 line; last changed 2021-03-04 by Ada)');
+  assert.equal([aged[0]!.data['changedAt'], aged[0]!.data['author']], ['2021-03-04', 'Ada']);
+  assert.match(plain[0]!.message, '(1 line)');
+  assert.is(aged[0]!.id, plain[0]!.id);
 });
 
 test.run();

@@ -96,12 +96,14 @@ export function check(session: Session, analysis: Analysis, options: CheckOption
 /** The project with its history; without one, rules that need it are skipped. Of a change, only what it does to flags that are not the same at both ends. */
 function withHistory(session: Session, { project, ...rest }: Analysis, change: Change | null): { project: Project; problems: Problem[] } {
   const inputs = new Set([...project.inputs, 'history' as const]);
-  if (change && !asksHistory(change)) return { project: { ...project, inputs, history: { events: [], commits: 0, complete: true, ages: new Map() } }, problems: [] };
+  if (change && !asksHistory(change)) return { project: { ...project, inputs, history: { events: [], commits: 0, complete: true, ages: new Map(), touched: new Map() } }, problems: [] };
   const read = readTimeline(session, { project, ...rest });
   if (!read) return { project, problems: [] };
   const commits = change === null ? null : commitsSince(session.tree.root, change.commit, session.tree.revision!);
   const events = read.timeline.events.filter(({ commit }) => !commits || commits.has(commit));
-  return { project: { ...project, history: { ...read.timeline, events }, inputs }, problems: read.problems };
+  // What a change brings is told the same way whether or not the history had to be read for it.
+  const touched = change === null ? read.timeline.touched : new Map<string, never>();
+  return { project: { ...project, history: { ...read.timeline, events, touched }, inputs }, problems: read.problems };
 }
 
 export function knownRule(id: string): void {

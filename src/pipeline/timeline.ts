@@ -66,7 +66,7 @@ export function readTimeline(session: Session, analysis: Analysis): ReadTimeline
   const problems: Problem[] = [];
   if (!log.complete) problems.push({ message: 'this clone is shallow: what came before is not known, so no name is said to have been gone. Run: git fetch --unshallow', at: null });
   if (digests.missing > 0) problems.push({ message: `${digests.missing} texts of the history are missing (a partial clone?): what they said is not known. Run: git fetch --refetch --no-filter`, at: null });
-  return { timeline: { events, commits: log.commits.length, complete: options.complete, ages: agesOf(replayed) }, problems, lives: () => lifetimesOf(events, replayed) };
+  return { timeline: { events, commits: log.commits.length, complete: options.complete, ages: agesOf(replayed), touched: touchedIn(log) }, problems, lives: () => lifetimesOf(events, replayed) };
 }
 
 /** The files in which the flags are read that something is about to be said of. */
@@ -107,6 +107,12 @@ function witnessOf(root: string, { commits }: Log): Witness {
       return last;
     },
   };
+}
+
+function touchedIn({ commits }: Log): Timeline['touched'] {
+  const touched = new Map<string, { at: string; by: string }>();
+  for (const { date, author, changes } of commits) for (const { path } of changes) touched.set(path, { at: day(date), by: author });
+  return touched;
 }
 
 function agesOf({ keys, revisions }: Replayed): Map<string, { bornAt: string; lastChangedAt: string }> {

@@ -1,7 +1,7 @@
 /** `why`: the way from an entry to a file, a symbol, or everything that a flag arms. */
 import { OTHER } from '../condition.js';
 import type { Piece } from '../link/arms.js';
-import { UsageError, type Because, type Flag, type Literal } from '../model.js';
+import { UsageError, type Because, type Flag, type Literal, type Place } from '../model.js';
 import type { Analysis } from './analyse.js';
 import { envelope, type Envelope, type Session } from './session.js';
 
@@ -88,9 +88,20 @@ function whyFlag(found: readonly Flag[], analysis: Analysis, document: (verdict:
   }
   const [flag] = found;
   const { is, value, since } = flag!.state;
-  const reads = found.reduce((sum, it) => sum + it.evaluations.length, 0);
-  const verdict = `${flag!.key} is ${is}${value === undefined ? '' : ` (${JSON.stringify(value)})`}${since ? ` since ${since}` : ''}, read in ${reads === 1 ? '1 place' : `${reads} places`}${flag!.state.evidence.map(({ message }) => `; it ${message}`).join('')}`;
+  const verdict = `${flag!.key} is ${is}${value === undefined ? '' : ` (${JSON.stringify(value)})`}${since ? ` since ${since}` : ''}, ${readsOf(found, arms.length > 0)}${flag!.state.evidence.map(({ message }) => `; it ${message}`).join('')}`;
   return document(verdict, chains, arms);
+}
+
+/** How often it is read; and where, if that is all there is to tell. */
+function readsOf(found: readonly Flag[], isArming: boolean): string {
+  const reads = found.flatMap(({ evaluations }) => evaluations).filter((it) => it.resolved);
+  const places = (list: readonly { at: Place }[]): string => (isArming || list.length === 0 ? ''
+    : ` (${list.slice(0, MAX_TOLD).map(({ at }) => `${at.file}:${at.line}`).join(', ')}${list.length > MAX_TOLD ? ', …' : ''})`);
+  const own = reads.filter((it) => it.in === 'source');
+  const others = reads.length - own.length;
+  if (reads.length === 0) return `asked for nowhere that can be seen${places(found.flatMap(({ declarations }) => declarations)).replace('(', '(declared at ')}`;
+  const told = `read in ${own.length === 1 ? '1 place' : `${own.length} places`}${others > 0 ? ` and ${others} in tests` : ''}${places(own)}`;
+  return isArming ? told : `${told}: no code is known to hang on its value alone`;
 }
 
 function near(word: string, analysis: Analysis): string {
