@@ -12,9 +12,9 @@ import type { Answer, Question, WorkerData } from './worker.js';
 
 const load = createRequire(import.meta.url);
 
-/** All waiting and working at one time (ms), and how much of that what judges a file alone takes to load. */
-const PATIENCE = 180;
-const LOADING = 100;
+/** Waiting at one time (ms), and so much less where a file may have to be judged alone afterwards: both together stay below 200. */
+const PATIENCE = 120;
+const ALONE = 90;
 /** An answer of this age (ms) is good without asking again. */
 const FRESH = 1000;
 
@@ -30,6 +30,8 @@ export function startBackground(warn: (message: string) => void): Background {
   // An editor that ends does not wait for us.
   worker.unref();
   port.unref();
+  // Loaded between this and the first lint, not in it.
+  setImmediate(() => load('../pipeline/alone.js') as unknown).unref();
   worker.on('error', (error) => warn(`the thread that reads the project has ended (${error.message}): findings are those of each file alone; start the editor's ESLint server again`));
 
   /** Null: nothing can be said, and why was told. */
@@ -76,10 +78,10 @@ export function startBackground(warn: (message: string) => void): Background {
         const before = known.get(project);
         const first = before && at(before);
         if (first?.exact && started - before!.looked < FRESH) return first.findings;
+        const isBusy = answered < asked;
         port.postMessage({ id: ++asked, project, options, path, text } satisfies Question);
         // What is known to take longer is not waited for.
-        if (!before) wait(asked, started + PATIENCE - LOADING);
-        else if (first?.exact || cost < PATIENCE) wait(asked, started + PATIENCE);
+        if (before ? first!.exact || cost < PATIENCE : !isBusy) wait(asked, started + PATIENCE - (before ? 0 : ALONE));
         const after = known.get(project);
         if (after) return after === before ? first!.findings : at(after).findings;
         if (after === null) return [];
