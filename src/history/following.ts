@@ -2,6 +2,7 @@
  * What a text says is told by the version before it, for most texts change nothing about flags: without parsing, from what stands
  * in it.
  */
+import type { Change } from './change.js';
 import type { Digest, KeyName, Use } from './digest.js';
 import type { Said } from './vocabulary.js';
 
@@ -62,10 +63,23 @@ function onlyDeclared(latin1: string, declared: Said['declared']): string {
   return text;
 }
 
+/** Nothing that is gated was only in what a change took away. */
+export const leaves = (change: Change, { uses }: Digest): boolean =>
+  wordsIn(uses).every((word) => !change.before.includes(word) || change.after.includes(word));
+
 /** Most of what is gated still stands somewhere in the text. */
 function stillHas(latin1: string, uses: readonly Use[]): boolean {
-  const words = new Set(uses.flatMap(({ on, off }) => [...on, ...off]));
+  const words = wordsIn(uses);
   let gone = 0;
-  for (const word of words) if (!latin1.includes(Buffer.from(word.replace(/^[."]|"$/g, '')).toString('latin1'))) gone++;
-  return gone <= words.size * VANISHED;
+  for (const word of words) if (!latin1.includes(word)) gone++;
+  return gone <= words.length * VANISHED;
+}
+
+const known = new WeakMap<readonly Use[], string[]>();
+
+/** All that is gated, as it is written; one character a byte. */
+function wordsIn(uses: readonly Use[]): string[] {
+  let words = known.get(uses);
+  if (!words) known.set(uses, (words = Array.from(new Set(uses.flatMap(({ on, off }) => [...on, ...off])), (word) => Buffer.from(word.replace(/^[."]|"$/g, '')).toString('latin1'))));
+  return words;
 }

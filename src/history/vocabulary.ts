@@ -3,6 +3,7 @@
  * read by them alone: linking thousands of revisions would cost what one pass over their texts does not.
  */
 import type { ArgumentPath } from '../model.js';
+import { AROUND, type Change } from './change.js';
 
 /** A registry through all its names: `ToggleNames` became `FeatureToggle`. */
 export interface RegistryWords {
@@ -55,11 +56,15 @@ export interface Said {
   declared: [at: number, text: string][];
 }
 
-/**
- * Scans texts. Null for one that can say nothing; two texts with the same asks ask for the same flags in the same way. Texts are given
- * as Latin-1, one character a byte, so that no byte needs decoding.
- */
-export function createScanner(vocabulary: Vocabulary): (latin1: string) => Said | null {
+/** Texts are given as Latin-1, one character a byte, so that no byte needs decoding. */
+export interface Scanner {
+  /** Null for a text that can say nothing; two texts with the same asks ask for the same flags in the same way. */
+  scan(latin1: string): Said | null;
+  /** What a text says after a change of what said `before`; undefined where the change alone does not tell. */
+  after(before: Said | null, change: Change): Said | null | undefined;
+}
+
+export function createScanner(vocabulary: Vocabulary): Scanner {
   const escaped = (word: string): string => literally(Buffer.from(word).toString('latin1'));
   const any = new RegExp([...namesIn(vocabulary, escaped), CONSTANT].join('|'));
   const first = vocabulary.askers.every(([, key]) => key === 0);
@@ -71,12 +76,26 @@ export function createScanner(vocabulary: Vocabulary): (latin1: string) => Said 
     `\\b(?:${oneOf([...vocabulary.holders.map(escaped), ...vocabulary.registries.flatMap((it) => it.names.map(escaped))])})(?:(?:\\??\\.\\s*[\\w$]+)+|\\[[^\\]]{0,80})`, `\\{[^{}]{0,300}\\}\\s*=[^;\\n]{0,60}?\\b(?:${oneOf([...vocabulary.holders, ...vocabulary.askers.map(([name]) => name)].map(escaped))})\\b`,
     `${CONSTANT}[^\\n]*`, ...(vocabulary.variables.length === 0 ? [] : [`\\b(?:${oneOf(vocabulary.variables.map(escaped))})\\b`]),
   ].join('|'), 'g');
-  const declared = vocabulary.registries.length === 0 ? null
-    : new RegExp(`\\b(?:enum|type|interface|class|const|let|var)\\s+(?:${vocabulary.registries.flatMap((it) => it.names).map(escaped).join('|')})\\b${DECLARATION}`, 'g');
-  return (latin1) => {
-    if (!any.test(latin1)) return null;
-    const asks = Array.from(latin1.matchAll(each), (it) => `${negatedAt(latin1, it.index) ? '!' : ''}${it[0].replace(/\s+/g, ' ')}`);
-    return { asks: asks.sort(), declared: declared ? Array.from(latin1.matchAll(declared), (it) => [it.index, it[0]]) : [] };
+  const head = `\\b(?:enum|type|interface|class|const|let|var)\\s+(?:${oneOf(vocabulary.registries.flatMap((it) => it.names).map(escaped))})\\b`;
+  const declares = new RegExp(head);
+  const declared = new RegExp(`${head}${DECLARATION}`, 'g');
+  const asksIn = (latin1: string): string[] => Array.from(latin1.matchAll(each), (it) => `${negatedAt(latin1, it.index) ? '!' : ''}${it[0].replace(/\s+/g, ' ')}`);
+  return {
+    scan(latin1) {
+      if (!any.test(latin1)) return null;
+      return { asks: asksIn(latin1).sort(), declared: Array.from(latin1.matchAll(declared), (it) => [it.index, it[0]]) };
+    },
+    after(before, change) {
+      const mentions = any.test(change.after);
+      if (before === null) return mentions ? undefined : null;
+      // The only word of flags may have gone.
+      if (any.test(change.before) !== mentions) return undefined;
+      if (mentions && asksIn(change.before).join('\0') !== asksIn(change.after).join('\0')) return undefined;
+      if (declares.test(change.before) || declares.test(change.after)) return undefined;
+      if (before.declared.some(([at, { length }]) => at <= change.end && change.start <= at + length + AROUND)) return undefined;
+      if (change.shift === 0 || before.declared.every(([at]) => at < change.start)) return before;
+      return { ...before, declared: before.declared.map(([at, text]) => [at < change.start ? at : at + change.shift, text]) };
+    },
   };
 }
 

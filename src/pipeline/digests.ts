@@ -7,8 +7,9 @@ import { createHash } from 'node:crypto';
 import { EXTRACTOR_VERSION, extract, kindOf } from '../facts/extract.js';
 import { narrowed } from '../facts/narrow.js';
 import { languageOf } from '../facts/parser.js';
+import { changeBetween } from '../history/change.js';
 import { digestOf, isEmpty, type Digest } from '../history/digest.js';
-import { following } from '../history/following.js';
+import { following, leaves } from '../history/following.js';
 import type { Revision } from '../history/replay.js';
 import { createScanner, wordsOf, type Said, type Vocabulary } from '../history/vocabulary.js';
 import { eachBlob, type Log } from '../host/log.js';
@@ -35,6 +36,9 @@ export interface Digests {
   readFully(paths: ReadonlySet<string>): boolean;
 }
 
+/** Where a text stood first: the path, how early that was there, and what the text replaced. */
+interface Origin { path: string; rank: number; before: string | null; commit: number }
+
 /** Which texts say something: each by itself, or as another does. */
 interface Seen {
   head: string;
@@ -53,9 +57,13 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
   const seen = kept && (kept.head === grown || kept.head === head) ? kept : null;
   const says = new Map(seen?.says);
   const missing = new Set(seen?.missing);
-  const origins = new Map<string, { path: string; before: string | null; commit: number }>();
+  const origins = new Map<string, Origin>();
+  const paths = new Map<string, number>();
   log.commits.forEach(({ changes }, commit) => {
-    for (const { path, before, after } of changes) if (after !== null && !origins.has(after)) origins.set(after, { path, before, commit });
+    for (const { path, before, after } of changes) {
+      if (!paths.has(path)) paths.set(path, paths.size);
+      if (after !== null && !origins.has(after)) origins.set(after, { path, rank: paths.get(path)!, before, commit });
+    }
   });
   const digests = new Map<string, Digest | null>();
   let fresh = 0;
@@ -89,30 +97,37 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
 
   const done = seen && kept!.head === head;
   const from = done ? Infinity : seen?.commits ?? 0;
-  const wanted = [...origins].filter(([id, { commit }]) => commit >= from && !says.has(id) && !missing.has(id)).map(([id]) => id);
-  const scan = createScanner(vocabulary);
+  // Path by path, so that a text comes after the version that it is compared with.
+  const wanted = [...origins].filter(([id, { commit }]) => commit >= from && !says.has(id) && !missing.has(id))
+    .sort(([, a], [, b]) => a.rank - b.rank || a.commit - b.commit).map(([id]) => id);
+  const scanner = createScanner(vocabulary);
   const heard = new Map<string, Said>();
   // What an earlier run has seen is compared with, as if it had been this one.
   const compared = new Set(wanted.flatMap((id) => origins.get(id)!.before ?? []).filter((id) => says.has(id)));
   eachBlob(root, [...compared], (id, bytes) => {
-    const said = bytes && scan(bytes.toString('latin1'));
+    const said = bytes && scanner.scan(bytes.toString('latin1'));
     if (said) heard.set(id, said);
   });
   progress.stage('reading history', wanted.length);
+  let previous: { id: string; bytes: Buffer } | null = null;
   eachBlob(root, wanted, (id, bytes) => {
     progress.tick();
     if (bytes === null) {
       missing.add(id);
       return;
     }
-    const latin1 = bytes.toString('latin1');
-    const said = scan(latin1);
+    const { before, path, rank } = origins.get(id)!;
+    const change = before !== null && previous?.id === before ? changeBetween(previous.bytes, bytes) : null;
+    previous = { id, bytes };
+    const told = change ? scanner.after(heard.get(before!) ?? null, change) : undefined;
+    const said = told === undefined ? scanner.scan(bytes.toString('latin1')) : told;
     if (said === null) return;
     heard.set(id, said);
-    const { before, path } = origins.get(id)!;
-    const as = before === null ? undefined : says.get(before);
+    // Of another path only where that was there first: the order of reading must not decide.
+    const as = before !== null && (origins.get(before)?.rank ?? Infinity) <= rank ? says.get(before) : undefined;
     const last = as === undefined ? undefined : known(as) ?? readAgain(before!, as);
-    const next = last ? following(last, heard.get(before!), said, latin1, (text) => digestOf(extract(path, text, 'body'), vocabulary)) : null;
+    const next = !last ? null : told && leaves(change!, last) ? last
+      : following(last, heard.get(before!), said, bytes.toString('latin1'), (text) => digestOf(extract(path, text, 'body'), vocabulary));
     if (next && next === last) says.set(id, as!);
     else if (next) {
       keep(`${id}${PART}`, next);
