@@ -13,7 +13,7 @@ const VANISHED = 0.2;
  * What a text says that asks as the version before it did, or for less, and still has what that gated: the same, or the same but for
  * what it does not ask for any more and for the registries that it declares. Null where only parsing tells.
  */
-export function following(last: Digest, before: Said | undefined, said: Said, latin1: string, read: (text: string) => Digest | null): Digest | null {
+export function following(last: Digest, before: Said | null, said: Said, latin1: string, read: (text: string) => Digest | null): Digest | null {
   if (!before) return null;
   const dropped = lessThan(before.asks, said.asks);
   const uses = dropped && (dropped.length === 0 ? last.uses : withoutUses(last.uses, dropped, said.asks));

@@ -3,7 +3,7 @@
  * read by them alone: linking thousands of revisions would cost what one pass over their texts does not.
  */
 import type { ArgumentPath } from '../model.js';
-import { AROUND, type Change } from './change.js';
+import type { Change } from './change.js';
 
 /** A registry through all its names: `ToggleNames` became `FeatureToggle`. */
 export interface RegistryWords {
@@ -48,6 +48,10 @@ function namesIn({ askers, holders, registries, variables }: Vocabulary, escaped
 
 const literally = (word: string): string => word.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
 
+/** Around a change: longer than anything that asks, so that none begins or ends outside unseen; longer than any word that could. */
+const AROUND = 500;
+const NEAR = 100;
+
 /** What a text says of flags, without being parsed. */
 export interface Said {
   /** Everything that the vocabulary names, with what is around it; sorted. */
@@ -60,6 +64,8 @@ export interface Said {
 export interface Scanner {
   /** Null for a text that can say nothing; two texts with the same asks ask for the same flags in the same way. */
   scan(latin1: string): Said | null;
+  /** How much around a change of what said `before` it takes to tell what it says now. */
+  reach(before: Said | null): number;
   /** What a text says after a change of what said `before`; undefined where the change alone does not tell. */
   after(before: Said | null, change: Change): Said | null | undefined;
 }
@@ -85,6 +91,7 @@ export function createScanner(vocabulary: Vocabulary): Scanner {
       if (!any.test(latin1)) return null;
       return { asks: asksIn(latin1).sort(), declared: Array.from(latin1.matchAll(declared), (it) => [it.index, it[0]]) };
     },
+    reach: (before) => (before === null ? NEAR : AROUND),
     after(before, change) {
       const mentions = any.test(change.after);
       if (before === null) return mentions ? undefined : null;

@@ -4,6 +4,7 @@
  * stands for the same digest and is not parsed. What a verdict hangs on is read in full afterwards.
  */
 import { createHash } from 'node:crypto';
+import { formatOf } from '../facts/component.js';
 import { EXTRACTOR_VERSION, extract, kindOf } from '../facts/extract.js';
 import { narrowed } from '../facts/narrow.js';
 import { languageOf } from '../facts/parser.js';
@@ -20,11 +21,9 @@ import type { FileFacts } from '../model.js';
 import type { Session } from './session.js';
 
 /** Raised with every change of what a digest holds. */
-const DIGEST_VERSION = '5';
+const DIGEST_VERSION = '6';
 /** New digests after which they are written down: a run that is killed goes on from there. */
 const SAVE_EVERY = 1000;
-/** Characters from which it pays to parse only a part. */
-const LONG = 16_000;
 
 export interface Digests {
   /** Texts that are missing from a partial clone. */
@@ -117,9 +116,10 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
       return;
     }
     const { before, path, rank } = origins.get(id)!;
-    const change = before !== null && previous?.id === before ? changeBetween(previous.bytes, bytes) : null;
+    const saidBefore = (before !== null && heard.get(before)) || null;
+    const change = before !== null && previous?.id === before ? changeBetween(previous.bytes, bytes, scanner.reach(saidBefore)) : null;
     previous = { id, bytes };
-    const told = change ? scanner.after(heard.get(before!) ?? null, change) : undefined;
+    const told = change ? scanner.after(saidBefore, change) : undefined;
     const said = told === undefined ? scanner.scan(bytes.toString('latin1')) : told;
     if (said === null) return;
     heard.set(id, said);
@@ -127,7 +127,7 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
     const as = before !== null && (origins.get(before)?.rank ?? Infinity) <= rank ? says.get(before) : undefined;
     const last = as === undefined ? undefined : known(as) ?? readAgain(before!, as);
     const next = !last ? null : told && leaves(change!, last) ? last
-      : following(last, heard.get(before!), said, bytes.toString('latin1'), (text) => digestOf(extract(path, text, 'body'), vocabulary));
+      : following(last, saidBefore, said, bytes.toString('latin1'), (text) => digestOf(extract(path, text, 'body'), vocabulary));
     if (next && next === last) says.set(id, as!);
     else if (next) {
       keep(`${id}${PART}`, next);
@@ -188,9 +188,9 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
   };
 }
 
-/** A short text is parsed in less time than what it could do without is found. */
+/** To parse a part of a text costs half, and to find that part a tenth. A component's file is read whole. */
 const factsOf = (path: string, text: string, words: RegExp): FileFacts =>
-  extract(path, text.length < LONG || !/\.[cm]?[jt]s$/.test(path) ? text : narrowed(text, languageOf(path), words), 'body');
+  extract(path, formatOf(path) ? text : narrowed(text, languageOf(path), words), 'body');
 
 /** Marks a digest that was not read from the text by itself. */
 const PART = '~';
