@@ -13,6 +13,8 @@ import { wireEvents } from './wire.js';
 export interface Witness {
   /** Whether the word stands in any source but tests just before a revision; null where that cannot be told. */
   hasWordBefore(key: string, commit: string): boolean | null;
+  /** Their texts will be asked for. */
+  foresee(commits: readonly string[]): void;
   /** Texts that a commit found in the files it changed, and what it left there. */
   texts(commit: string): { before: string[]; after: string[] };
 }

@@ -18,10 +18,12 @@ export interface Move {
   sign?: string;
 }
 
+const NOTHING = { before: [], after: [] };
+
 export type Moves = ReadonlyMap<string, Move>;
 
 export function movesOf(context: Context): Moves {
-  const { replayed, meanings } = context;
+  const { replayed, meanings, witness } = context;
   const before = new Map<number, { key: string; last: Version; next: Version }[]>();
   const births = new Map<number, { key: string; first: Version }[]>();
   for (const [key, versions] of replayed.keys) {
@@ -32,11 +34,16 @@ export function movesOf(context: Context): Moves {
       if (index === 0) push(births, version.at, { key, first: version });
     });
   }
+  const handings = new Map([...births.values()].flat().map(({ key, first }) => [first, handingsTo(context, key, first)]));
+  const commitAt = (at: number): string => replayed.revisions[at]!.commit;
+  witness.foresee([...new Set([...handings].filter(([, list]) => list.length > 0).map(([{ at }]) => commitAt(at)))]);
   const moves = new Map<string, Move>();
   for (const [at, born] of births) {
     const taken = new Map<string, { key: string; score: number }>();
+    const { before: old, after: now } = born.some(({ first }) => handings.get(first)!.length > 0) ? witness.texts(commitAt(at)) : NOTHING;
+    const handedNames = handedOn(old, now);
     for (const { key, first } of born) {
-      const handed = handedFrom(context, key, first, born.filter((it) => it.first !== first).flatMap((it) => [...it.first.on, ...it.first.off]));
+      const handed = handedFrom(key, at, handings.get(first)!, handedNames, born.filter((it) => it.first !== first).flatMap((it) => [...it.first.on, ...it.first.off]));
       if (handed) {
         moves.set(key, handed);
         continue;
@@ -70,19 +77,37 @@ export function movesOf(context: Context): Moves {
   return moves;
 }
 
-/** From a key that goes on gating a name which now stands for something else, while the new key gates what it stood for. */
-function handedFrom({ replayed, witness }: Context, key: string, first: Version, others: readonly string[]): Move | null {
+/** A key that goes on gating names which may stand for something else now, and a new one that gates others. */
+interface Handing {
+  from: string;
+  had: ReadonlySet<string>;
+  has: ReadonlySet<string>;
+  takes: ReadonlySet<string>;
+}
+
+/** By what is gated alone: who may have handed its code to a key that is born. */
+function handingsTo({ replayed }: Context, key: string, first: Version): Handing[] {
+  const found: Handing[] = [];
   for (const [from, versions] of replayed.keys) {
-    if (from === key || !namesAlike(from, key)) continue;
     const now = versions.findLast((it) => it.at <= first.at);
     const last = versions.findLast((it) => it.at < first.at);
-    if (!isLive(now) || !isLive(last) || !now!.paths.some((it) => first.paths.includes(it))) continue;
-    const [had, has, takes] = [last!, now!, first].map(({ on, off }) => new Set([...on, ...off]));
-    const { before, after } = witness.texts(replayed.revisions[first.at]!.commit);
-    for (const [name, to] of handedOn(before, after)) {
-      if (!had!.has(name) || !has!.has(name) || !takes!.has(to) || had!.has(to)) continue;
+    if (from === key || !isLive(now) || !isLive(last) || !now!.paths.some((it) => first.paths.includes(it)) || !namesAlike(from, key)) continue;
+    const [had, has, takes] = [last!, now!, first].map(({ on, off }) => new Set([...on, ...off].filter((word) => NAME.test(word)))) as [Set<string>, Set<string>, Set<string>];
+    if ([...had].some((name) => has.has(name)) && [...takes].some((name) => !had.has(name))) found.push({ from, had, has, takes });
+  }
+  return found;
+}
+
+/** No member and no text. */
+const NAME = /^[\w$]/;
+
+/** From a key that goes on gating a name which now stands for something else, while the new key gates what it stood for. */
+function handedFrom(key: string, at: number, handings: readonly Handing[], handed: ReadonlyMap<string, string>, others: readonly string[]): Move | null {
+  for (const { from, had, has, takes } of handings) {
+    for (const [name, to] of handed) {
+      if (!had.has(name) || !has.has(name) || !takes.has(to) || had.has(to)) continue;
       // Where several new keys gate it, the one whose name says so.
-      if (!others.includes(to) || wordsOf(key).some((word) => wordsOf(to).includes(word) && !wordsOf(from).includes(word))) return { from, at: first.at, split: true, flipped: false, sign: `${name} stands for something else, and what it was is now ${to}` };
+      if (!others.includes(to) || wordsOf(key).some((word) => wordsOf(to).includes(word) && !wordsOf(from).includes(word))) return { from, at, split: true, flipped: false, sign: `${name} stands for something else, and what it was is now ${to}` };
     }
   }
   return null;

@@ -91,20 +91,19 @@ function readWholeLog(session: Session, head: string): { log: Log; grown: string
 
 function witnessOf(root: string, { commits }: Log): Witness {
   const changesOf = new Map(commits.map(({ commit, changes }) => [commit, changes]));
-  let last: { commit: string; before: string[]; after: string[] } | null = null;
-  const textsOf = (ids: readonly (string | null)[]): string[] => {
-    const texts: string[] = [];
-    eachBlob(root, ids.filter((id) => id !== null), (_, bytes) => { if (bytes) texts.push(bytes.toString()); });
-    return texts;
+  const texts = new Map<string, string>();
+  const idsOf = (commit: string, side: 'before' | 'after'): string[] => (changesOf.get(commit) ?? []).map((it) => it[side]).filter((id) => id !== null);
+  const foresee = (wanted: readonly string[]): void => {
+    const ids = new Set(wanted.flatMap((commit) => [...idsOf(commit, 'before'), ...idsOf(commit, 'after')]).filter((id) => !texts.has(id)));
+    eachBlob(root, [...ids], (id, bytes) => { if (bytes) texts.set(id, bytes.toString()); });
   };
+  const known = (ids: readonly string[]): string[] => ids.map((id) => texts.get(id)).filter((text) => text !== undefined);
   return {
     hasWordBefore: (key, commit) => hasWord(root, `${commit}^1`, key, isTestFile),
+    foresee,
     texts(commit) {
-      if (last?.commit !== commit) {
-        const changes = changesOf.get(commit) ?? [];
-        last = { commit, before: textsOf(changes.map(({ before }) => before)), after: textsOf(changes.map(({ after }) => after)) };
-      }
-      return last;
+      foresee([commit]);
+      return { before: known(idsOf(commit, 'before')), after: known(idsOf(commit, 'after')) };
     },
   };
 }
