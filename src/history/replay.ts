@@ -150,13 +150,13 @@ export function replay(revisions: Iterable<Revision>, vocabulary: Vocabulary, kn
     const before = new Map<string, string | null>();
     for (const { path, digest } of changes) {
       const last = current.get(path);
-      if (digest === undefined || !last) continue;
+      if (digest === undefined || !last || digest === last) continue;
       for (const ref of refsIn(last)) before.set(ref, stands(ref));
       apply(path, last, false, touched);
       current.delete(path);
     }
     for (const { path, digest } of changes) {
-      if (!digest) continue;
+      if (!digest || digest === current.get(path)) continue;
       apply(path, digest, true, touched);
       current.set(path, digest);
     }
