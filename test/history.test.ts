@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import type { Finding } from '../src/model.js';
 import { check } from '../src/pipeline/check.js';
 import { listFlags } from '../src/pipeline/flags.js';
+import { wholeHistory } from '../src/pipeline/history.js';
 import { openSession } from '../src/pipeline/session.js';
 import { buildKnight, folderWith, git, TODAY } from './helpers.js';
 import { extended, historyOf, repositoryOf, striking, type Step } from './histories.js';
@@ -161,6 +162,57 @@ test('what was kept changes nothing, and a history that grew or was rewritten is
   git(folder, 'reset', '-q', '--hard', 'HEAD~2');
   extended(folder, [back('2022-07-10', rlp)]);
   assert.is(kept(), whole());
+});
+
+test('a run that is killed goes on where it was, and ends in the same bytes', () => {
+  const steps = peg.map((call, index): Step => ({ date: `2021-08-1${index}`, files: { [`src/${call}.ts`]: gating('power-peg', call) } }));
+  const folder = repositoryOf([...lived, back('2021-07-10', rlp), ...steps]);
+  /** How many texts were read for what they say, and the result; null where the run died after so many texts. */
+  const run = (cacheLocation: string, dies = Infinity): { read: number; result: string | null } => {
+    const session = openSession({ cwd: folder, today: TODAY, progress: false, cacheLocation });
+    const cache = session.historyCache();
+    const { set } = cache;
+    let [read, left, reading] = [0, dies, false];
+    cache.set = (key, value) => {
+      if (/^[\da-f]{40} /.test(key)) read++;
+      set(key, value);
+    };
+    session.progress.stage = (name) => {
+      reading = name === 'reading history';
+    };
+    session.progress.tick = () => {
+      if (reading && --left < 0) throw new Error('killed');
+    };
+    try {
+      const result = JSON.stringify(wholeHistory(session, session.analyse, 1));
+      return { read, result };
+    } catch (error) {
+      assert.is((error as Error).message, 'killed');
+      return { read, result: null };
+    }
+  };
+  const whole = run(folderWith());
+  const cacheLocation = folderWith();
+  const parts = [2, 4, 7, Infinity].map((dies) => run(cacheLocation, dies));
+  assert.equal(parts.map(({ result }) => result), [null, null, null, whole.result]);
+  // Each text once, whoever read it.
+  assert.ok(parts.every(({ read }) => read > 0), JSON.stringify(parts.map(({ read }) => read)));
+  assert.is(parts.reduce((sum, { read }) => sum + read, 0), whole.read);
+});
+
+test('what only a registry file declares is born, goes and comes back there', () => {
+  const flags = (...keys: string[]): string => JSON.stringify({ flags: Object.fromEntries(keys.map((key) => [key, { flagType: 'boolean', defaultValue: false }])) }, null, 2);
+  const folder = repositoryOf([
+    { date: '2020-01-10', files: { '.unpegrc.json': '{ "flags": { "registry": ["flags.json"] } }', 'flags.json': flags('other', 'power-peg'), 'src/main.ts': idle } },
+    { date: '2021-01-10', files: { 'flags.json': flags('other') } },
+    { date: '2021-07-10', files: { 'flags.json': '{ "flags": {' } },
+    { date: '2021-08-10', files: { 'flags.json': flags('other', 'power-peg') } },
+  ]);
+  const { events } = historyOf(folder);
+  assert.equal(events.map(({ date, kind, flag }) => `${date.slice(0, 10)} ${kind} ${flag}`), [
+    '2020-01-10 born other', '2020-01-10 born power-peg', '2021-01-10 gone power-peg', '2021-08-10 resurrected power-peg',
+  ]);
+  assert.equal([events[3]!.because[0]!.at?.file, events[3]!.because[0]!.at?.line], ['flags.json', 7]);
 });
 
 test('--since takes a date or a revision, and one flag is told by itself', () => {

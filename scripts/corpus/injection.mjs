@@ -80,7 +80,7 @@ function measure(repo, folder, { random, swaps, cache }) {
     revisions.push({ commit: `${trial.commit} undone`, date: at((2 * index + 2) * QUIET), ...about, changes: [...undo].map(([path, text]) => ({ path, digest: said(path, text) })) });
   });
   const replayed = replay(revisions, vocabulary, known);
-  const witness = { hasWordBefore: () => null, texts: (commit) => texts.get(commit.replace(' undone', '')) ?? { before: [], after: [] } };
+  const witness = { hasWordBefore: () => null, foresee: () => {}, texts: (commit) => texts.get(commit.replace(' undone', '')) ?? { before: [], after: [] } };
   const events = eventsOf(replayed, witness, options);
   const meanings = createMeanings(replayed);
   const index = new Map(replayed.revisions.map(({ commit }, at) => [commit, at]));

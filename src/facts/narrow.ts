@@ -47,6 +47,7 @@ export function narrowed(text: string, language: Language, words: RegExp): strin
     }
   };
   keepAround(words);
+  for (const unit of units) if (unit.name !== null && unit.name.search(words) >= 0) unit.kept = true;
   const renamed = Array.from(text.matchAll(RENAMED)).filter(([, name]) => name!.search(words) >= 0).map(([,, local]) => local!);
   if (renamed.length > 0) keepAround(anyOf(renamed));
   const told = new Set<string>();

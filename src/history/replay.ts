@@ -4,7 +4,7 @@
  */
 import type { Literal } from '../model.js';
 import type { Digest, KeyName, Use } from './digest.js';
-import type { Vocabulary } from './vocabulary.js';
+import { REGISTRY_FILE, type Vocabulary } from './vocabulary.js';
 
 export interface Revision {
   commit: string;
@@ -51,7 +51,7 @@ export const wireKey = (label: string, member: string): string => `${label.repla
 
 /** @param known keys that are flags today: where there is a registry, only they and what it ever declared are keys. */
 export function replay(revisions: Iterable<Revision>, vocabulary: Vocabulary, known: ReadonlySet<string>): Replayed {
-  const registryOf = new Map(vocabulary.registries.flatMap((it) => it.names.map((name) => [name, it] as const)));
+  const registryOf = new Map([[REGISTRY_FILE.label, REGISTRY_FILE], ...vocabulary.registries.flatMap((it) => it.names.map((name) => [name, it] as const))]);
   const uses = new Map<string, Map<string, Use>>();
   const declared = new Map<string, Map<string, Declared>>();
   /** What a registry's member or a constant stands for: `FeatureToggle.x`, `FLAG_X`. */

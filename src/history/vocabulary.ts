@@ -12,6 +12,9 @@ export interface RegistryWords {
   wire: boolean;
 }
 
+/** All registry files together; their texts are no code. */
+export const REGISTRY_FILE: RegistryWords = { label: 'registry file', names: [], wire: false };
+
 export interface Vocabulary {
   /** What asks, by its last name: where the key stands. */
   askers: [name: string, key: ArgumentPath][];

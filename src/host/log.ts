@@ -41,13 +41,15 @@ const LARGEST = 400_000;
  * Commits that changed sources below `root`, after `since` (a commit) where it is given. Null outside git. Git itself would take
  * three times as long to leave the other files out.
  * @param counts which sources.
+ * @param others files that are no sources.
  */
-export function readLog(root: string, head: string, since: string | null, counts: (path: string) => boolean): Log | null {
+export function readLog(root: string, head: string, since: string | null, counts: (path: string) => boolean, others: readonly string[]): Log | null {
   const range = since === null ? head : `${since}..${head}`;
   const output = git(root, ['log', '--raw', '--no-abbrev', '--no-renames', '--first-parent', '-m', '--reverse', '--relative', '--no-color',
     '--format=%x01%H%x02%ct%x02%P%x02%an%x02%s', range, '--']);
   if (output === null) return null;
   const commits: LoggedCommit[] = [];
+  const besides = others.length === 0 ? null : new RegExp(`\t(?:${others.map((it) => Buffer.from(it).toString('latin1').replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')).join('|')})$`);
   // Line by line: the whole of it may be longer than a string can be.
   for (let start = 0; start < output.length;) {
     const found = output.indexOf(10, start);
@@ -56,13 +58,13 @@ export function readLog(root: string, head: string, since: string | null, counts
       if (commits.at(-1)?.changes.length === 0) commits.pop();
       const [commit = '', time = '0', parents = '', author = '', subject = ''] = output.toString('utf8', start + 1, end).split('\x02');
       commits.push({ commit, date: new Date(Number(time) * 1000).toISOString().replace('.000Z', 'Z'), author, merge: parents.includes(' '), subject, changes: [] });
-    } else if (output[start] === 0x3a && SOURCE.test(output.toString('latin1', end - 7, end))) {
+    } else if (output[start] === 0x3a && (SOURCE.test(output.toString('latin1', end - 7, end)) || besides?.test(output.toString('latin1', start, end)))) {
       const line = output.toString('utf8', start, end);
       const tab = line.indexOf('\t');
       const [from, to, before, after] = line.slice(1, tab).split(' ');
       const path = line.slice(tab + 1);
       const text = (mode: string | undefined, id: string | undefined): string | null => (id !== undefined && !NOTHING.test(id) && mode!.startsWith('100') ? id : null);
-      if (!path.startsWith('"') && counts(path)) commits.at(-1)?.changes.push({ path, before: text(from, before), after: text(to, after) });
+      if (!path.startsWith('"') && (others.includes(path) || counts(path))) commits.at(-1)?.changes.push({ path, before: text(from, before), after: text(to, after) });
     }
     start = end + 1;
   }

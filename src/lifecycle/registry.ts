@@ -4,13 +4,16 @@
  */
 import { createRequire } from 'node:module';
 import type { Pair, YAMLMap } from 'yaml';
-import type { Literal, Place, Problem, RegistryEntry, Tombstone } from '../model.js';
+import type { Config, Literal, Place, Problem, RegistryEntry, Tombstone } from '../model.js';
 
 export interface Registry {
   entries: RegistryEntry[];
   tombstones: Tombstone[];
   problems: Problem[];
 }
+
+/** Those of the registries that are files of their own, not code. */
+export const registryFiles = ({ flags }: Config): string[] => flags.registry.filter((it) => /\.(?:jsonc?|ya?ml)$/.test(it)).map((it) => it.replace(/^\.\//, ''));
 
 const LIFECYCLES = ['planned', 'active', 'launched', 'retired', 'archived'] as const;
 

@@ -3,7 +3,7 @@ import type { FactsCache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
 import { contentHash } from '../host/worktree.js';
 import { counts, isSwitch, stateOf } from '../lifecycle/states.js';
-import { readRegistry } from '../lifecycle/registry.js';
+import { readRegistry, registryFiles } from '../lifecycle/registry.js';
 import { matcher } from '../link/glob.js';
 import { mentionsOf } from '../link/keys.js';
 import { link, type Linked } from '../link/link.js';
@@ -98,7 +98,7 @@ function readRegistryFiles(tree: Tree, config: Config): { entries: RegistryEntry
   const tombstones: Tombstone[] = [];
   const problems: Problem[] = [];
   let read = 0;
-  for (const file of config.flags.registry.filter((it) => /\.(?:jsonc?|ya?ml)$/.test(it))) {
+  for (const file of registryFiles(config)) {
     const text = tree.read(file);
     if (text === null) {
       problems.push({ message: `flags.registry names ${file}, which is not there or cannot be read: what it declares is not known`, at: null });

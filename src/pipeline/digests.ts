@@ -12,9 +12,10 @@ import { changeBetween } from '../history/change.js';
 import { digestOf, isEmpty, type Digest } from '../history/digest.js';
 import { following, leaves } from '../history/following.js';
 import type { Revision } from '../history/replay.js';
-import { createScanner, wordsOf, type Said, type Vocabulary } from '../history/vocabulary.js';
+import { createScanner, REGISTRY_FILE, wordsOf, type Said, type Vocabulary } from '../history/vocabulary.js';
 import { eachBlob, type Log } from '../host/log.js';
 import { decode } from '../host/worktree.js';
+import { readRegistry, registryFiles } from '../lifecycle/registry.js';
 import { isStoryFile, isTestFile } from '../link/entries.js';
 import { isDeclarationFile } from '../link/paths.js';
 import type { FileFacts } from '../model.js';
@@ -22,8 +23,6 @@ import type { Session } from './session.js';
 
 /** Raised with every change of what a digest holds. */
 const DIGEST_VERSION = '6';
-/** New digests after which they are written down: a run that is killed goes on from there. */
-const SAVE_EVERY = 1000;
 
 export interface Digests {
   /** Texts that are missing from a partial clone. */
@@ -47,11 +46,15 @@ interface Seen {
   missing: string[];
 }
 
-/** @param grown the head up to which an earlier run has seen this history, or null. */
-export function readDigests(session: Session, log: Log, head: string, grown: string | null, vocabulary: Vocabulary): Digests {
-  const { tree: { root }, progress } = session;
+/**
+ * @param grown the head up to which an earlier run has seen this history, or null.
+ * @param saveEvery after how many new digests they are written down.
+ */
+export function readDigests(session: Session, log: Log, head: string, grown: string | null, vocabulary: Vocabulary, saveEvery: number): Digests {
+  const { tree: { root }, config, progress } = session;
+  const registries = new Set(registryFiles(config));
   const cache = session.historyCache();
-  const version = createHash('sha256').update(JSON.stringify([DIGEST_VERSION, EXTRACTOR_VERSION, vocabulary])).digest('hex').slice(0, 16);
+  const version = createHash('sha256').update(JSON.stringify([DIGEST_VERSION, EXTRACTOR_VERSION, vocabulary, [...registries]])).digest('hex').slice(0, 16);
   const kept = cache.get(`seen ${version}`) as Seen | undefined;
   const seen = kept && (kept.head === grown || kept.head === head) ? kept : null;
   const says = new Map(seen?.says);
@@ -67,7 +70,10 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
   const digests = new Map<string, Digest | null>();
   let fresh = 0;
 
-  const keyOf = (id: string): string => `${id} ${kindOf(origins.get(whole(id))!.path)} ${version}`;
+  const keyOf = (id: string): string => {
+    const { path } = origins.get(whole(id))!;
+    return `${id} ${registries.has(path) ? 'registry' : kindOf(path)} ${version}`;
+  };
   const known = (id: string): Digest | null | undefined => {
     let found = digests.get(id);
     if (found === undefined && (found = cache.get(keyOf(id)) as Digest | null | undefined) !== undefined) digests.set(id, found);
@@ -76,7 +82,7 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
   const keep = (id: string, digest: Digest | null): Digest | null => {
     digests.set(id, digest);
     cache.set(keyOf(id), digest);
-    if (++fresh % SAVE_EVERY === 0) cache.save();
+    if (++fresh % saveEvery === 0) cache.save();
     return digest;
   };
   const words = wordsOf(vocabulary);
@@ -84,7 +90,7 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
   const parsed = (id: string, bytes: Buffer): Digest | null => {
     const { path } = origins.get(id)!;
     const text = decode(bytes, 0, bytes.length);
-    return keep(id, text === null ? null : digestOf(factsOf(path, text, words), vocabulary));
+    return keep(id, text === null ? null : registries.has(path) ? declaredIn(path, text) : digestOf(factsOf(path, text, words), vocabulary));
   };
 
   /** What the cache has lost. */
@@ -116,6 +122,11 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
       return;
     }
     const { before, path, rank } = origins.get(id)!;
+    if (registries.has(path)) {
+      if (known(id) === undefined) parsed(id, bytes);
+      says.set(id, id);
+      return;
+    }
     const saidBefore = (before !== null && heard.get(before)) || null;
     const change = before !== null && previous?.id === before ? changeBetween(previous.bytes, bytes, scanner.reach(saidBefore)) : null;
     previous = { id, bytes };
@@ -186,6 +197,14 @@ export function readDigests(session: Session, log: Log, head: string, grown: str
       return ids.size > 0;
     },
   };
+}
+
+/** What a registry file declares. Null where it does not parse. */
+function declaredIn(path: string, text: string): Digest | null {
+  const { entries, problems } = readRegistry(path, text);
+  if (entries.length === 0 && problems.length > 0) return null;
+  const members = entries.map(({ key, at }) => ({ member: key, value: key, fallback: undefined, line: at.line }));
+  return { declares: members.length === 0 ? [] : [{ name: REGISTRY_FILE.label, members }], constants: [], uses: [] };
 }
 
 /** To parse a part of a text costs half, and to find that part a tenth. A component's file is read whole. */

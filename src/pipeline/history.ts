@@ -5,9 +5,9 @@ import { readTimeline } from './timeline.js';
 import { envelope, type Session } from './session.js';
 
 /** All of it. Throws UsageError outside git. */
-export function wholeHistory(session: Session, analyse: Session['analyse']): HistoryDocument {
+export function wholeHistory(session: Session, analyse: Session['analyse'], saveEvery?: number): HistoryDocument {
   const analysis = analyse();
-  const read = readTimeline(session, analysis);
+  const read = readTimeline(session, analysis, saveEvery);
   if (!read) throw new UsageError(`${session.tree.root} has no git history to read: history needs a repository with at least one commit`);
   const { timeline, problems } = read;
   const document = envelope(session, analysis, 'history', [...analysis.problems, ...problems]);

@@ -1,5 +1,5 @@
 /** `retire`: writes the tombstone that keeps a name from being used again, or lifts one. */
-import { readRegistry } from '../lifecycle/registry.js';
+import { readRegistry, registryFiles } from '../lifecycle/registry.js';
 import { withFields, withTombstones } from '../lifecycle/tombstones.js';
 import { readWhole, replaceFile } from '../host/write.js';
 import { UsageError, type HistoryEvent } from '../model.js';
@@ -21,7 +21,7 @@ export function retire(session: Session, { flag, reason, fromHistory, lift }: Re
   if ((flag === undefined) === !fromHistory) throw new UsageError('retire what? Name a flag, or say --from-history for all names that history knows: unpeg retire old-cart --reason "shipped to everybody"');
   if (fromHistory && lift) throw new UsageError('--lift takes one flag, not --from-history');
   if (flag !== undefined && !reason?.trim()) throw new UsageError(`say why, for whoever meets the name again: unpeg retire ${flag} ${lift ? '--lift ' : ''}--reason "…"`);
-  const file = config.flags.registry.find((it) => /\.(?:jsonc?|ya?ml)$/.test(it));
+  const [file] = registryFiles(config);
   if (file === undefined) throw new UsageError('tombstones are kept in a registry file, and flags.registry names none: write flags.json with { "flags": {}, "tombstones": {} } and name it there');
   const text = readText(root, file);
   const analysis = session.analyse();

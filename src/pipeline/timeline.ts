@@ -7,6 +7,7 @@ import { lifetimesOf } from '../history/lifetimes.js';
 import { isLive, replay, type Replayed } from '../history/replay.js';
 import type { Vocabulary } from '../history/vocabulary.js';
 import { eachBlob, hasWord, isOnLine, readLog, type Log } from '../host/log.js';
+import { registryFiles } from '../lifecycle/registry.js';
 import { isTestFile } from '../link/entries.js';
 import type { HistoryEvent, Lifetime, Problem, Timeline } from '../model.js';
 import type { Analysis } from './analyse.js';
@@ -30,8 +31,11 @@ export interface ReadHistory {
   options: EventOptions;
 }
 
+/** New digests after which they are written down: a run that is killed goes on from there. */
+const SAVE_EVERY = 2000;
+
 /** What the texts of the history say, and with which words. Null where there is none to read. */
-export function readHistory(session: Session, analysis: Analysis): ReadHistory | null {
+export function readHistory(session: Session, analysis: Analysis, saveEvery = SAVE_EVERY): ReadHistory | null {
   const { tree, config, progress } = session;
   if (tree.revision === null) return null;
   const read = readWholeLog(session, tree.revision);
@@ -39,16 +43,16 @@ export function readHistory(session: Session, analysis: Analysis): ReadHistory |
   const { log, grown } = read;
   progress.stage('learning how flags are asked for');
   const vocabulary = learnVocabulary(analysis, tree.root, log.commits);
-  const digests = readDigests(session, log, tree.revision, grown, vocabulary);
+  const digests = readDigests(session, log, tree.revision, grown, vocabulary, saveEvery);
   digests.readLatest();
   const known = new Set(analysis.project.flags.filter(({ provider }) => provider !== 'wire').map(({ key }) => key));
   return { log, vocabulary, digests, known, options: { reuseGap: Number.parseInt(config.policy.reuseGap, 10), complete: log.complete && digests.missing === 0 } };
 }
 
 /** Null where there is no history to read. */
-export function readTimeline(session: Session, analysis: Analysis): ReadTimeline | null {
+export function readTimeline(session: Session, analysis: Analysis, saveEvery?: number): ReadTimeline | null {
   const { tree, progress } = session;
-  const history = readHistory(session, analysis);
+  const history = readHistory(session, analysis, saveEvery);
   if (!history) return null;
   const { log, vocabulary, digests, known, options } = history;
   progress.stage('telling the lives of flags');
@@ -78,14 +82,16 @@ function doubtfulPaths(events: readonly HistoryEvent[], { keys, wireKeys }: Repl
 
 /** The log as it was kept, and what came after it. */
 function readWholeLog(session: Session, head: string): { log: Log; grown: string | null } | null {
-  const { tree: { root } } = session;
+  const { tree: { root }, config } = session;
   const cache = session.historyCache();
-  const kept = cache.get('log') as { head: string; log: Log } | undefined;
+  const files = registryFiles(config);
+  const last = cache.get('log') as { head: string; files: string[]; log: Log } | undefined;
+  const kept = last?.files.join('\0') === files.join('\0') ? last : undefined;
   if (kept?.head === head && kept.log.complete) return { log: kept.log, grown: head };
-  const more = kept?.log.complete && isOnLine(root, kept.head, head) ? readLog(root, head, kept.head, counts) : null;
-  const log = more && kept ? { commits: [...kept.log.commits, ...more.commits], complete: more.complete } : readLog(root, head, null, counts);
+  const more = kept?.log.complete && isOnLine(root, kept.head, head) ? readLog(root, head, kept.head, counts, files) : null;
+  const log = more && kept ? { commits: [...kept.log.commits, ...more.commits], complete: more.complete } : readLog(root, head, null, counts, files);
   if (!log) return null;
-  cache.set('log', { head, log });
+  cache.set('log', { head, files, log });
   return { log, grown: more && kept ? kept.head : null };
 }
 
