@@ -29,6 +29,9 @@ const legacy = `module.exports = {
 };
 `;
 
+/** One that needs no registry. */
+export const SMOKE = { name: 'ESLint 9, eslint.config.mjs, without a registry', config: ['eslint.config.mjs', flatModule], unpacked: true };
+
 /** `config`: file and text · `legacy`: eslintrc · `extensions` that its parsers take. */
 export const CELLS = [
   { name: 'ESLint 8.57, .eslintrc.cjs, TypeScript 5.9, npm', manager: 'npm', dependencies: { eslint: '8.57.1', ...PARSER, ...TYPESCRIPT.old, 'vue-eslint-parser': '^9.4.3' }, config: ['.eslintrc.cjs', legacy], legacy: true, companion: true },

@@ -1,6 +1,6 @@
 // Throw-away projects: packed as published, installed as users do.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,12 +34,22 @@ export function install(folder, manager, dependencies) {
   return status === 0 ? null : `${stdout}${stderr}`.trim();
 }
 
-/** Copies of all fixtures as projects below `folder`, and the day each is judged by. */
-export function copyFixtures(folder) {
+/** Without a registry: what was packed, and beside it what this project has installed. Returns what went wrong, or null. */
+export function unpack(folder, tarball) {
+  const modules = join(folder, 'node_modules');
+  mkdirSync(join(modules, 'unpeg'), { recursive: true });
+  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
+  for (const name of readdirSync(join(root, 'node_modules'))) if (!name.startsWith('.')) symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  const { status, stderr } = run('tar', ['-xzf', tarball, '-C', join(modules, 'unpeg'), '--strip-components', '1']);
+  return status === 0 ? null : stderr.trim();
+}
+
+/** Copies of fixtures as projects below `folder`, and the day each is judged by; of each group all, or the first `most`. */
+export function copyFixtures(folder, most = Infinity) {
   mkdirSync(join(folder, 'days'), { recursive: true });
   const from = join(root, 'fixtures');
   for (const group of readdirSync(from)) {
-    for (const name of readdirSync(join(from, group))) {
+    for (const name of readdirSync(join(from, group)).slice(0, most)) {
       const one = join(from, group, name);
       if (!existsSync(join(one, 'case.json'))) continue;
       cpSync(one, join(folder, 'fixtures', `${group}.${name}`), { recursive: true, filter: (path) => basename(path) !== 'case.json' });
