@@ -10,7 +10,7 @@ import type { Asking, Recogniser } from './recognise.js';
 import type { Registries } from './registries.js';
 import type { Evaluator } from './truth.js';
 import type { Values } from './values.js';
-import { followWrappers, type Asked } from './wrappers.js';
+import { followWrappers, type Asked, type Called } from './wrappers.js';
 
 export interface Inventory {
   flags: Flag[];
@@ -41,6 +41,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
   const opaque = new Map<string, OpaqueKey>();
   const mentioned: string[] = [];
   const wrapped: Asked[] = [];
+  const calls: Called[] = [];
   const deciding = new Set<Evaluation>();
   const proposed = new Map<string, Map<Evaluation, string>>();
 
@@ -79,18 +80,19 @@ export function takeInventory(files: readonly string[], context: Context): Inven
     if (!body) continue;
     const tested = testedIn(body);
     for (const site of body.sites) {
-      const decides = tested.has(site.expr);
       const loc: Loc = { file, expr: site.expr, env: null };
+      const carried = callsCarrier(context, loc);
+      if (carried) calls.push({ file, site });
       const asking = isMasked(values, recogniser, loc) ? null : recogniser.asks(loc);
-      const at = placeOf(file, site.span);
+      const decides = tested.has(site.expr);
       if (asking) {
-        evaluated(asking, at, asking.via, decides);
+        evaluated(asking, placeOf(file, site.span), asking.via, decides);
         if (asking.pattern !== null && asking.parameter) wrapped.push({ file, site, asking });
         continue;
       }
       // A component asks for whoever uses it only where it gates its children.
       if (values.expr(loc)[0] === 'jsx' && !decides) continue;
-      for (const through of askedThrough(context, loc)) evaluated(through, at, unique(['function', ...through.via]), decides);
+      if (carried) for (const through of askedThrough(context, loc)) evaluated(through, placeOf(file, site.span), unique(['function', ...through.via]), decides);
       const member = recogniser.memberOf(loc);
       if (member) mentioned.push(member.registry.wire ? flag(member.registry.name, 'wire', member.key).id : member.key);
     }
@@ -103,7 +105,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
     }
   }
 
-  const { told, untold: unseen } = followWrappers(files, wrapped, (loc) => callsCarrier(context, loc), values, context.names, recogniser);
+  const { told, untold: unseen } = followWrappers(files, wrapped, calls, values, context.names, recogniser);
   for (const { file, site, asking } of told) evaluated(asking, placeOf(file, site.span), unique(['wrapper', ...asking.via]), testedIn(values.body(file)!).has(site.expr));
   for (const { file, site, asking } of unseen) untold(asking, placeOf(file, site.span));
 
@@ -179,9 +181,9 @@ function callsCarrier({ values, carriers }: Context, loc: Loc): boolean {
   return values.origins(values.at(loc, it[1])).some(({ root, path }) => root.startsWith('file:') && carriers.has(root.slice(5), path[0]?.replace(/\(\)$/, '') ?? ''));
 }
 
-/** What a function asks for by itself, to return it. */
+/** What the carrier that is called asks for by itself, to return it. */
 const askedThrough = (context: Context, loc: Loc): Asking[] =>
-  callsCarrier(context, loc) && tells(context, loc) ? context.evaluator.asksThrough(loc).filter((asking) => asking.keys.length > 0) : [];
+  tells(context, loc) ? context.evaluator.asksThrough(loc).filter((asking) => asking.keys.length > 0) : [];
 
 /** Its result is a flag's value, or true or false by one: not something that a flag decides about. */
 function tells(context: Pick<Context, 'values' | 'recogniser'>, call: Loc): boolean {

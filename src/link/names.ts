@@ -2,7 +2,7 @@
  * Names across files: which declaration an import stands for, through re-exports and barrels (1.4). Sees facts, never
  * syntax or disk.
  */
-import type { Because, Body, Declaration, FileFacts } from '../model.js';
+import type { Because, Body, Declaration, Export, FileFacts } from '../model.js';
 import type { Resolution } from './resolve.js';
 
 /** Every file's facts, deepened on demand. */
@@ -33,6 +33,7 @@ export interface Names {
 
 export function createNames(modules: Modules): Names {
   const exportsMemo = new Map<string, Map<string, readonly Origin[]>>();
+  const exported = new Map<string, Map<string, Export>>();
   const declarations = new WeakMap<Body, Map<string, Declaration>>();
 
   const ofExport = (file: string, name: string): readonly Origin[] => {
@@ -49,16 +50,33 @@ export function createNames(modules: Modules): Names {
   const findExport = (file: string, name: string): readonly Origin[] => {
     const facts = modules.facts(file);
     if (!facts) return [];
-    const own = facts.exports.find((it) => it.name === name);
+    const own = exportsOf(file).get(name);
     if (own) return own.from === null ? [{ file, name: own.local! }] : ofImport(file, own.from, own.imported!);
     // CommonJS, or a script: its exports are not declared.
     if (facts.exports.length === 0 && !facts.imports.some(({ kind }) => kind === 'import' || kind === 'type')) return [{ file, name }];
     if (name === 'default') return [];
-    const stars = facts.exports.filter((it) => it.name === '*').map((it) => ofImport(file, it.from!, name));
+    const stars = facts.exports.filter((it) => it.name === '*' && mayGive(file, it.from!, name)).map((it) => ofImport(file, it.from!, name));
     const found = stars.filter((origins) => origins.length > 0);
     const inTree = found.filter((origins) => origins.some((origin) => 'file' in origin));
     // `export *` from a package may hide anything; a declaration in the tree is the better answer.
     return (inTree.length > 0 ? inTree : found).length === 1 ? (inTree[0] ?? found[0])! : [];
+  };
+
+  const exportsOf = (file: string): ReadonlyMap<string, Export> => {
+    let found = exported.get(file);
+    if (!found) {
+      exported.set(file, (found = new Map()));
+      for (const it of modules.facts(file)?.exports ?? []) if (!found.has(it.name)) found.set(it.name, it);
+    }
+    return found;
+  };
+
+  /** Of a barrel's thousand modules few have a name: most are told by their own exports. */
+  const mayGive = (file: string, index: number, name: string): boolean => {
+    const target = modules.targets(file)[index];
+    if (!target || !('file' in target)) return true;
+    const own = exportsOf(target.file);
+    return own.size === 0 || own.has(name) || own.has('*');
   };
 
   const ofImport = (file: string, index: number, imported: string): readonly Origin[] => {

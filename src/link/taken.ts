@@ -12,32 +12,34 @@ const compiled = new Map<string, RegExp>();
  * Members of these names (`a|b`) that a text takes or defines: `a.b`, `'b'`, `{ b }`, `{ b: …`, `b() {` and `b: …` on a line of their
  * own. Told by what each is taken of; the empty name, which is enough, where that is no plain name.
  */
-export function takenOf(text: string, listed: string): string[] {
-  // Most texts have none of the words.
-  const words = listed.split('|').filter((word) => text.includes(word)).join('|');
-  if (words === '') return [];
-  let expression = compiled.get(words);
-  if (!expression) compiled.set(words, (expression = expressionOf(`(?:${words.split('|').map(escape).join('|')})`)));
+export function takenOf(text: string, words: string): string[] {
   const found = new Set<string>();
-  for (const match of text.matchAll(expression)) {
-    const [whole, holder, , named, alone] = match;
-    if (holder !== undefined) {
-      if (!BUILT_IN.has(holder)) found.add(holder);
-      continue;
+  for (const word of words.split('|')) {
+    let expression = compiled.get(word);
+    if (!expression) compiled.set(word, (expression = expressionOf(escape(word))));
+    for (const match of text.matchAll(expression)) {
+      const [whole, holder, , listed, alone] = match;
+      if (holder !== undefined) {
+        if (!BUILT_IN.has(holder)) found.add(holder);
+        continue;
+      }
+      // A name in the list of an import is no member.
+      const end = match.index! + whole.length;
+      if ((listed ?? alone) === undefined || !LISTED.test(text.slice(end, end + 2000))) return [''];
     }
-    // A name in the list of an import is no member.
-    const end = match.index! + whole.length;
-    if ((named ?? alone) === undefined || !LISTED.test(text.slice(end, end + 2000))) return [''];
   }
   return [...found];
 }
 
-/** Groups: what it is taken of, where that is a name; a quote; the name in a list; the name on a line of its own. */
-const expressionOf = (any: string): RegExp => new RegExp(
-  `(?:(?<![\\w$.])([\\w$]+))?\\s*[!?]?\\.\\s*${any}(?![\\w$])` +
-  `|(['"\`])${any}\\2` +
-  `|[{,(]\\s*(?:(?:async|get|set)\\s+|\\*\\s*)?(${any})\\s*(?=[,:}=(?<])` +
-  `|(?:^|\\*/)\\s*(?:(?:async|get|set|static|public|private|protected|readonly|override|abstract|declare|\\*)\\s+)*(${any})\\s*(?=[,:}=(?<!;])`, 'gm');
+/**
+ * The word comes first, for it is rare: what must stand before it is looked at from there. Groups: what it is taken of, where that is a
+ * name; a quote; the name in a list; the name on a line of its own.
+ */
+const expressionOf = (word: string): RegExp => new RegExp(
+  `${word}(?:(?![\\w$])(?<=(?:(?<![\\w$.])([\\w$]+))?\\s*[!?]?\\.\\s*${word})` +
+  `|(?<=(['"\`])${word})(?=\\2)` +
+  `|(?<=[{,(]\\s*(?:(?:async|get|set)\\s+|\\*\\s*)?(${word}))(?=\\s*[,:}=(?<])` +
+  `|(?<=(?:^|\\*/)\\s*(?:(?:async|get|set|static|public|private|protected|readonly|override|abstract|declare|\\*)\\s+)*(${word}))(?=\\s*[,:}=(?<!;]))`, 'gm');
 
 const LISTED = /^[\w$\s,]*\}\s*from\s*['"]/;
 

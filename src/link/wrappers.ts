@@ -14,9 +14,13 @@ export interface Asked {
   asking: Asking;
 }
 
-interface Call {
+/** A place where something is called through which flags travel. */
+export interface Called {
   file: string;
   site: Site;
+}
+
+interface Call extends Called {
   loc: Loc;
   inside: Loc;
 }
@@ -33,11 +37,11 @@ interface Way {
 const MAX_WAYS = 100;
 
 /**
- * `direct`: askings whose key comes from a parameter. `isCall` tells the sites worth following. Returns what calls ask
+ * `direct`: askings whose key comes from a parameter. `called`: the sites worth following. Returns what calls ask
  * for, and the askings whose keys no call tells.
  */
 export function followWrappers(
-  files: readonly string[], direct: readonly Asked[], isCall: (loc: Loc) => boolean, values: Values, names: Names, recogniser: Recogniser,
+  files: readonly string[], direct: readonly Asked[], called: readonly Called[], values: Values, names: Names, recogniser: Recogniser,
 ): { told: Asked[]; untold: Asked[] } {
   const inner = new Map<string, Map<string, Way>>();
   const lost = new Set<Asked>();
@@ -53,7 +57,7 @@ export function followWrappers(
   for (const to of direct) wrap(to.asking.parameter!, `${to.file}:${to.site.expr}`, { to, bind: (env) => env });
   if (inner.size === 0) return { told: [], untold: [] };
 
-  const calls = callsIn(files, isCall, values);
+  const calls = called.flatMap((it) => callAt(it, values));
   const told = new Map<string, Asked>();
   const entered = new Set<string>();
   for (let grew = true; grew;) {
@@ -97,17 +101,10 @@ function given(around: Env, values: Values): string {
   return all.join(';');
 }
 
-function callsIn(files: readonly string[], isCall: (loc: Loc) => boolean, values: Values): Call[] {
-  const calls: Call[] = [];
-  for (const file of files) {
-    for (const site of values.body(file)?.sites ?? []) {
-      const loc: Loc = { file, expr: site.expr, env: null };
-      if (!isCall(loc)) continue;
-      const inside = values.enter(loc, true);
-      if (inside) calls.push({ file, site, loc, inside });
-    }
-  }
-  return calls;
+function callAt({ file, site }: Called, values: Values): Call[] {
+  const loc: Loc = { file, expr: site.expr, env: null };
+  const inside = values.enter(loc, true);
+  return inside ? [{ file, site, loc, inside }] : [];
 }
 
 /**
@@ -117,21 +114,20 @@ function callsIn(files: readonly string[], isCall: (loc: Loc) => boolean, values
 function coverage(
   files: readonly string[], entered: ReadonlySet<string>, values: Values, names: Names, recogniser: Recogniser,
 ): (wrapper: { file: string; fn: number }) => boolean {
-  const handedOn = new Set<string>();
-  for (const file of files) {
-    for (const { to, called } of values.body(file)?.refs ?? []) {
-      if (called) continue;
-      const origins = 'local' in to ? [{ file, name: to.local }] : to.name === '*' ? [] : names.ofImport(file, to.import, to.name);
-      for (const origin of origins) if ('file' in origin) handedOn.add(`file:${origin.file}\0${origin.name}`);
-    }
-  }
+  let known: ReadonlySet<string> | null = null;
+  /** Declarations that are somewhere used as a value. */
+  const handedOn = (): ReadonlySet<string> => (known ??= new Set(files.flatMap((file) => (values.body(file)?.refs ?? []).flatMap(({ to, called }) => {
+    if (called) return [];
+    const origins = 'local' in to ? [{ file, name: to.local }] : to.name === '*' ? [] : names.ofImport(file, to.import, to.name);
+    return origins.flatMap((origin) => ('file' in origin ? [`file:${origin.file}\0${origin.name}`] : []));
+  }))));
   return ({ file, fn }) => {
     const body = values.body(file)!;
     const isIt = (value: ExprId): boolean => body.exprs[value]![0] === 'function' && body.exprs[value]![1] === fn;
     const declaration = body.declarations.find(({ value }) => isIt(value));
     if (declaration) {
       const name = `file:${file}\0${declaration.name}`;
-      return recogniser.seeds.has(name) || !handedOn.has(name);
+      return recogniser.seeds.has(name) || !handedOn().has(name);
     }
     if (entered.has(`${file}:${fn}`)) return true;
     // The implementation of a method that is asked by its interface.
