@@ -9,7 +9,7 @@ import * as assert from 'uvu/assert';
 import { allFixtures } from './fixture.js';
 import { commit, dice, folderWith, git, repositoryWith, same, sessionIn, synthetic, TODAY, write } from './helpers.js';
 import type { Literal } from '../src/model.js';
-import { check } from '../src/pipeline/check.js';
+import { check, checked } from '../src/pipeline/check.js';
 import { listFlags } from '../src/pipeline/flags.js';
 import { settle } from '../src/pipeline/cutoff.js';
 import { openPlace } from '../src/pipeline/place.js';
@@ -19,6 +19,7 @@ import { knownFrom, resultsOf } from '../src/pipeline/stored.js';
 interface Question {
   name: string;
   counts: boolean;
+  history?: boolean;
   make(session: Session): Envelope;
 }
 
@@ -27,11 +28,14 @@ const FLAGS: Question = { name: 'flags', counts: true, make: (session) => listFl
 const assuming = (assume: { name: string; value: Literal }[]): Question =>
   ({ name: `check ${JSON.stringify(assume)}`, counts: false, make: (session) => check(session, session.analyse(assume), { assume }) });
 
+/** What the edits bring, from the first commit on: both ends are kept, and each answers for the other. */
+const since = (base: string): Question => ({ name: `check since ${base}`, counts: false, history: true, make: (session) => checked(session, base, { since: base, history: false }) });
+
 /** One run with a cache, as the command line makes it; whether it answered from what was stored. */
-function runIn(cwd: string, cache: string, { name, counts, make }: Question): { document: Envelope; reused: boolean } {
+function runIn(cwd: string, cache: string, { name, counts, history = false, make }: Question): { document: Envelope; reused: boolean } {
   const place = openPlace({ cwd, cacheLocation: cache, today: TODAY, progress: false });
   const results = resultsOf(place);
-  const asked = { command: name, history: false, counts };
+  const asked = { command: name, history, counts };
   const isWhole = (it: unknown): it is Envelope => typeof it === 'object';
   const earlier = results.earlier(asked, isWhole);
   const stored = results.recall(asked, isWhole) ?? (earlier && settle(earlier, results.hashes(), place, counts));
@@ -136,13 +140,14 @@ function edit(it: Edited): string {
 }
 
 /** Edits a project again and again; how many results were reused. */
-function follow(folder: string, contents: Record<string, string>, seed: number, turns: number, questions: readonly Question[]): { reused: number; asked: number } {
+function follow(folder: string, contents: Record<string, string>, seed: number, turns: number, questions: readonly Question[], then: (turn: number) => void = () => {}): { reused: number; asked: number } {
   const cache = folderWith();
   const it: Edited = { folder, files: new Map(Object.entries(contents)), original: new Map(Object.entries(contents)), roll: dice(seed) };
   const counts = { reused: 0, asked: 0 };
   const done: string[] = [];
   for (let turn = 0; turn <= turns; turn++) {
     if (turn > 0) done.push(edit(it));
+    then(turn);
     for (const question of questions) {
       const { document, reused } = runIn(folder, cache, question);
       const session = sessionIn(folder);
@@ -165,6 +170,15 @@ for (let seed = 1; seed <= Number(process.env['SEEDS'] ?? 2); seed++) {
     assert.ok(reused > asked / 8 && reused < asked * 3 / 4, `${reused} of ${asked} reused`);
   });
 }
+
+test('nor does what a change brings', () => {
+  for (let seed = 1; seed <= Number(process.env['SEEDS'] ?? 2); seed++) {
+    const files = textsOf(synthetic(seed));
+    const folder = repositoryWith(synthetic(seed));
+    const { reused } = follow(folder, files, seed, 12, [since(git(folder, 'rev-parse', 'HEAD'))], (turn) => { if (turn % 4 === 0) commit(folder); });
+    assert.ok(reused < 12);
+  }
+});
 
 test('nor where flags are assumed', () => {
   const files = textsOf(synthetic(3));
