@@ -122,7 +122,7 @@ async function main(argv: string[]): Promise<number> {
       const { selectHistory } = await import('./pipeline/lives.js');
       const document = selectHistory(place.tree, whole, { flag, since: options.since });
       const { renderHistory } = await import('./report/timeline.js');
-      write(options.format === 'json' ? json(document) : renderHistory(document, paintFor(options)), options);
+      write(options.format === 'json' ? json(document) : renderHistory(document, paintFor(options), options.output === undefined ? process.stdout.columns : undefined), options);
     });
 
   program.command('report')

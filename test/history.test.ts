@@ -6,6 +6,8 @@ import { check } from '../src/pipeline/check.js';
 import { listFlags } from '../src/pipeline/flags.js';
 import { wholeHistory } from '../src/pipeline/history.js';
 import { openSession } from '../src/pipeline/session.js';
+import { painter, width } from '../src/report/style.js';
+import { renderHistory } from '../src/report/timeline.js';
 import { buildKnight, folderWith, git, TODAY } from './helpers.js';
 import { extended, historyOf, repositoryOf, striking, type Step } from './histories.js';
 
@@ -213,6 +215,29 @@ test('what only a registry file declares is born, goes and comes back there', ()
     '2020-01-10 born other', '2020-01-10 born power-peg', '2021-01-10 gone power-peg', '2021-08-10 resurrected power-peg',
   ]);
   assert.equal([events[3]!.because[0]!.at?.file, events[3]!.because[0]!.at?.line], ['flags.json', 7]);
+});
+
+test('one flag is a page: its lives on a line, what it meant beside it, in whatever width', () => {
+  const folder = repositoryOf([...lived, back('2021-07-10', rlp)]);
+  const page = (columns: number): string[] => renderHistory(historyOf(folder, { flag: 'power-peg' }), painter(false), columns).split('\n');
+  assert.equal(page(120).map((line) => line.replace(/[\da-f]{10}/, 'COMMIT')), [
+    'power-peg  alive since 2021-07-10, its 2nd life',
+    '  2020-01-10 ● born         is declared',
+    '             │              COMMIT Ada: next',
+    '             │ 12 months',
+    '  2021-01-10 ○ gone         neither declared nor read any more',
+    '                            COMMIT Ada: next',
+    '               6 months',
+    '  2021-07-10 ◆ reused       gone since 2021-01-10, back after 181 days with other code',
+    '                            COMMIT Ada: next',
+    '                            COMMIT removed by Ada: next',
+    '                            was  2020-01-10 … 2021-01-10  gated closeParent, countShares, sendChild, startPeg (Ada)',
+    '                            now  since 2021-07-10         gated improvePrice, quoteRetail, routeRetail, settleRetail',
+    '                                 (Ada)',
+    '                            src/main.ts:5',
+    '', '1 to look at · 1 flag, 3 events, 3 commits', '',
+  ]);
+  for (const columns of [50, 60, 80]) assert.equal(page(columns).filter((line) => width(line) > columns), []);
 });
 
 test('--since takes a date or a revision, and one flag is told by itself', () => {

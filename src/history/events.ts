@@ -161,7 +161,7 @@ function* inPlace(context: Context, key: string, versions: readonly Version[], i
   const { before, after } = witness.texts(here.commit);
   if (isGone([...told.meaning.on, ...told.meaning.off], like.shared < NOTHING, before, after)) signs.push('what it gated is gone from the files that changed');
   const severity: Severity = young || signs.length < 2 ? 'note' : signs.length > 2 ? 'error' : 'warning';
-  yield eventAt(context, version.at, 'repurposed', key, severity, `gates other code: ${signs.join('; ') || 'nothing else speaks for it'}`, version,
+  yield eventAt(context, version.at, 'repurposed', key, severity, signs.length > 0 ? `gates other code: ${signs.join('; ')}` : 'gates other code; nothing else says that it means something else', version,
     { ...livesAround(context, key, versions, index, version), signs, ...(taker ? { other: taker } : {}) });
 }
 

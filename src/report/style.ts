@@ -38,11 +38,11 @@ export function width(text: string): number {
 
 export const pad = (text: string, columns: number): string => text + ' '.repeat(Math.max(0, columns - width(text)));
 
-/** At most so many columns; what is left out, in the middle or at the start, is `…`. */
-export function shorten(text: string, columns: number, at: 'middle' | 'start' = 'middle'): string {
+/** At most so many columns; what is left out is `…`. */
+export function shorten(text: string, columns: number, at: 'start' | 'middle' | 'end' = 'middle'): string {
   if (width(text) <= columns) return text;
   const parts = graphemesOf(text);
-  const head = take(parts, at === 'middle' ? Math.ceil((columns - 1) / 2) : 0);
+  const head = take(parts, at === 'middle' ? Math.ceil((columns - 1) / 2) : at === 'end' ? columns - 1 : 0);
   const tail = take(parts.reverse(), columns - 1 - width(head.join(''))).reverse();
   return `${head.join('')}…${tail.join('')}`;
 }
