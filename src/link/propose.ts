@@ -52,17 +52,24 @@ export function proposeRegistries(files: readonly string[], facts: (file: string
   });
 }
 
-/** What may ask by a text that it is given, and is not known to ask already. */
+/** What may ask by a text that it is given, and is not known to ask already: only what somebody does give a text or a constant. */
 export function proposeCalls(files: readonly string[], facts: (file: string) => FileFacts | undefined, carriers: Carriers, { writes }: Pick<Texts, 'writes'>): RootedCall[] {
-  return files.flatMap((file) => {
-    if (isTestFile(file) || isStoryFile(file)) return [];
-    return facts(file)!.exports.flatMap(({ name, local, from }) => {
-      if (local === null || from !== null || carriers.has(file, local)) return [];
-      const call = (path: string): RootedCall => ({ root: `file:${file}`, from: file, name: path, key: 0, returns: /^(?:is|has)[A-Z]/.test(path.split('.').at(-1)!) ? 'boolean' : 'unknown', proposed: `${file}#${path}` });
-      if (ASKS.test(name)) return [call(name)];
-      return ASKED.test(name) && writes(file, `(?:class|interface)\\s+${local}\\b`)
-        ? METHODS.filter((method) => writes(file, `\\b${method}\\s*(?:<[^>()]*>)?\\(\\s*\\w+\\s*[:,)=]`)).map((method) => call(`${name}.${method}`)) : [];
-    });
+  const sources = files.filter((file) => !isTestFile(file) && !isStoryFile(file));
+  const named = sources.flatMap((file) => facts(file)!.exports
+    .filter(({ name, local, from, type }) => local !== null && from === null && !type && (ASKS.test(name) || ASKED.test(name)) && !carriers.has(file, local)).map(({ name }) => ({ file, name })));
+  if (named.length === 0) return [];
+  const names = new Set(named.map(({ name }) => name));
+  const importers = new Map<string, string[]>();
+  for (const file of sources) {
+    for (const name of new Set(facts(file)!.imports.flatMap((it) => it.names.map(({ imported }) => imported)))) {
+      if (names.has(name)) importers.set(name, [...(importers.get(name) ?? []), file]);
+    }
+  }
+  const isGiven = (name: string, by: string): boolean => (importers.get(name) ?? []).some((file) => writes(file, `\\b${by}\\s*(?:<[^<>()]*>)?\\(\\s*['"\`A-Z]`));
+  return named.flatMap(({ file, name }) => {
+    const asks = ASKS.test(name) ? [{ path: name, by: name }] : METHODS.map((method) => ({ path: `${name}.${method}`, by: method }));
+    return asks.filter(({ path, by }) => isGiven(name, by) && (path === by || writes(file, `\\b${by}\\s*(?:<[^<>()]*>)?\\(\\s*\\w+\\s*[:,)=]`)))
+      .map(({ path, by }): RootedCall => ({ root: `file:${file}`, from: file, name: path, key: 0, returns: /^(?:is|has)[A-Z]/.test(by) ? 'boolean' : 'unknown', proposed: `${file}#${path}` }));
   });
 }
 
