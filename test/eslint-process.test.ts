@@ -52,6 +52,8 @@ test('what serves an editor is told from a command', () => {
 
 test('in an editor: shown, followed, cleared; other files count as they are on disk; the process ends by itself', () => {
   const folder = project();
+  git(folder, 'init', '-q', '-b', 'main');
+  commit(folder);
   const script = join(folder, 'editor.mjs');
   writeFileSync(script, `
     import { readFileSync, writeFileSync } from 'node:fs';

@@ -22,11 +22,14 @@ export interface Background {
   source(project: string, options: LiveOptions): Source;
 }
 
-/** Starts the thread at once, so that it is ready when the first file is linted. `warn` is told what a user should know. */
-export function startBackground(warn: (message: string) => void): Background {
+/**
+ * Starts the thread at once, with the project that is likely to be asked for, so that it is ready when the first file is linted.
+ * `warn` is told what a user should know.
+ */
+export function startBackground(warn: (message: string) => void, likely: WorkerData['likely']): Background {
   const { port1: port, port2 } = new MessageChannel();
   const signal = new Int32Array(new SharedArrayBuffer(4));
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { port: port2, signal } satisfies WorkerData, transferList: [port2], execArgv: [], stdout: true });
+  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { port: port2, signal, likely } satisfies WorkerData, transferList: [port2], execArgv: [], stdout: true });
   // An editor that ends does not wait for us.
   worker.unref();
   port.unref();
@@ -47,7 +50,7 @@ export function startBackground(warn: (message: string) => void): Background {
   const receive = (): void => {
     for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) {
       const { id, project, standing, trouble, cost: took } = next.message as Answer;
-      answered = id;
+      answered = Math.max(answered, id);
       cost = took;
       known.set(project, standing);
       if (trouble !== null) sayOnce(`${trouble}. Nothing is reported until that is mended`);

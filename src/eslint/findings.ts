@@ -14,7 +14,7 @@ const sources = new Map<string, Source>();
 
 const warn = (message: string): void => process.emitWarning(`unpeg: ${message}`);
 // Reading begins before the first file is linted.
-const background: Background | null = isEditor() ? (load('./background.js') as typeof import('./background.js')).startBackground(warn) : null;
+const background: Background | null = isEditor() ? (load('./background.js') as typeof import('./background.js')).startBackground(warn, projectOf({ cwd: process.cwd(), settings: {} })) : null;
 
 /** The lint that is under way; a rule that asks again is in another one. */
 let current: { path: string; text: string; project: string; asked: Set<string>; findings: readonly Finding[] } | null = null;

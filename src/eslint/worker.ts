@@ -1,5 +1,8 @@
 /** The thread behind an editor's process: keeps projects up to date while the editor goes on. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
+import { topLevel } from '../host/git.js';
 import { openLive, type Live, type LiveOptions, type Standing } from '../pipeline/live.js';
 import { inRoot } from './command.js';
 // Loaded before anybody asks.
@@ -29,12 +32,14 @@ export interface WorkerData {
   port: MessagePort;
   /** Counts answers. */
   signal: Int32Array;
+  /** The project that the process was started in. */
+  likely: { key: string; options: LiveOptions };
 }
 
 /** An editor does not tell that it closed a file: what is not saved and not linted for so long (ms) is forgotten. */
 const FORGOTTEN = 600_000;
 
-const { port, signal } = workerData as WorkerData;
+const { port, signal, likely } = workerData as WorkerData;
 interface Project {
   live: Live;
   /** What was linted last, by absolute path. */
@@ -42,14 +47,27 @@ interface Project {
 }
 const projects = new Map<string, Project>();
 
+function projectOf(key: string, options: LiveOptions): Project {
+  const known = projects.get(key) ?? { live: openLive(options), texts: new Map() };
+  projects.set(key, known);
+  return known;
+}
+
+/** Before anybody asks; what is wrong there is told to who does. */
+function begin({ key, options }: WorkerData['likely']): void {
+  if (topLevel(options.cwd) === null || !existsSync(join(options.cwd, 'package.json'))) return;
+  try {
+    tell({ id: 0, project: key, standing: projectOf(key, options).live.look(), trouble: null, cost: 0 });
+  } catch { /* it may never be asked for */ }
+}
+
 /** The newest text of each file is all that counts. */
 function drain(first: Question): void {
   const questions = [first];
   for (let next = receiveMessageOnPort(port); next; next = receiveMessageOnPort(port)) questions.push(next.message as Question);
   const last = new Map<string, Question>();
   for (const question of questions) {
-    let project = projects.get(question.project);
-    if (!project) projects.set(question.project, (project = { live: openLive(question.options), texts: new Map() }));
+    const project = projectOf(question.project, question.options);
     project.texts.set(question.path, { text: question.text, at: Date.now() });
     last.set(question.project, question);
   }
@@ -80,3 +98,4 @@ function tell(told: Answer): void {
 }
 
 port.on('message', drain);
+begin(likely);
