@@ -1,8 +1,7 @@
 /** The thread behind an editor's process: keeps projects up to date while the editor goes on. */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads';
 import { topLevel } from '../host/git.js';
+import { openFiles } from '../host/worktree.js';
 import { openLive, type Live, type LiveOptions, type Standing } from '../pipeline/live.js';
 import { inRoot } from './command.js';
 // Loaded before anybody asks.
@@ -55,7 +54,7 @@ function projectOf(key: string, options: LiveOptions): Project {
 
 /** Before anybody asks; what is wrong there is told to who does. */
 function begin({ key, options }: WorkerData['likely']): void {
-  if (topLevel(options.cwd) === null || !existsSync(join(options.cwd, 'package.json'))) return;
+  if (topLevel(options.cwd) === null || !openFiles(options.cwd, ['package.json']).has('package.json')) return;
   try {
     tell({ id: 0, project: key, standing: projectOf(key, options).live.look(), trouble: null, cost: 0 });
   } catch { /* it may never be asked for */ }
