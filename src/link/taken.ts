@@ -9,12 +9,13 @@ const BUILT_IN: ReadonlySet<string> = new Set(['Promise', 'Object', 'Array', 'JS
 const compiled = new Map<string, RegExp>();
 
 /**
- * Members of these names (`a|b`) that a text takes or defines: `a.b`, `'b'`, `{ b }`, `{ b: …`, `b() {` and `b: …` on a line of their
+ * Members of these names (`a|b`) that a text takes or defines: `a.b`, `['b']`, `{ b }`, `{ b: …`, `{ 'b': …`, `b() {` and `b: …` on a line of their
  * own. Told by what each is taken of; the empty name, which is enough, where that is no plain name.
  */
 export function takenOf(text: string, words: string): string[] {
   const found = new Set<string>();
   for (const word of words.split('|')) {
+    if (!text.includes(word)) continue;
     let expression = compiled.get(word);
     if (!expression) compiled.set(word, (expression = expressionOf(escape(word))));
     for (const match of text.matchAll(expression)) {
@@ -37,8 +38,8 @@ export function takenOf(text: string, words: string): string[] {
  */
 const expressionOf = (word: string): RegExp => new RegExp(
   `${word}(?:(?![\\w$])(?<=(?:(?<![\\w$.])([\\w$]+))?\\s*[!?]?\\.\\s*${word})` +
-  `|(?<=(['"\`])${word})(?=\\2)` +
-  `|(?<=[{,(]\\s*(?:(?:async|get|set)\\s+|\\*\\s*)?(${word}))(?=\\s*[,:}=(?<])` +
+  `|(?<=[[{,]\\s*(['"\`])${word})(?=\\2\\s*[\\]:])` +
+  `|(?<=[{,]\\s*(?:(?:async|get|set)\\s+|\\*\\s*)?(${word}))(?=\\s*[,:}=(?<])` +
   `|(?<=(?:^|\\*/)\\s*(?:(?:async|get|set|static|public|private|protected|readonly|override|abstract|declare|\\*)\\s+)*(${word}))(?=\\s*[,:}=(?<!;]))`, 'gm');
 
 const LISTED = /^[\w$\s,]*\}\s*from\s*['"]/;
