@@ -23,8 +23,9 @@ const UP = 3;
 const DOWN = 2;
 
 const NAME = /[\p{L}_$][\p{L}\p{N}_$]*/gu;
-/** `import { Words as W }`: what is written is `W`. */
-const RENAMED = /([\w$]+)\s+as\s+([\w$]+)/g;
+/** `import { Words as W }`: what is written is `W`. Looked for from the word between them, for names are everywhere. */
+const RENAMED = /\sas\s+([\w$]+)/g;
+const BEFORE_IT = /[\w$]+\s*$/;
 const DECLARES = new Set(['function', 'class', 'const', 'let', 'var', 'interface', 'enum', 'type', 'namespace']);
 /** What stands before braces that may be emptied. Patterns, lists of names and arguments are left as they are. */
 const BEFORE = new Set([
@@ -48,7 +49,7 @@ export function narrowed(text: string, language: Language, words: RegExp): strin
   };
   keepAround(words);
   for (const unit of units) if (unit.name !== null && unit.name.search(words) >= 0) unit.kept = true;
-  const renamed = Array.from(text.matchAll(RENAMED)).filter(([, name]) => name!.search(words) >= 0).map(([,, local]) => local!);
+  const renamed = Array.from(text.matchAll(RENAMED)).filter(({ index }) => (BEFORE_IT.exec(text.slice(Math.max(0, index - 60), index + 1))?.[0] ?? '').search(words) >= 0).map(([, local]) => local!);
   if (renamed.length > 0) keepAround(anyOf(renamed));
   const told = new Set<string>();
   for (let round = 0; round < UP; round++) {
