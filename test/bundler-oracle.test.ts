@@ -18,6 +18,7 @@ import { execute, FILE, MANIFEST, type Assumption } from './oracle-run.js';
 /** What we leave alone and a bundler does not, with the reason: expressions that are hidden from it. */
 const CLASSES: readonly { why: string; hides(node: Node): Node | null }[] = [
   { why: 'a variable that is assigned to again is not followed', hides: (node) => (node.type === 'VariableDeclaration' && node.kind === 'let' ? node.declarations[0].init as Node : null) },
+  { why: 'a callback that runs under a name that a ternary gave it is not followed', hides: (node) => (node.type === 'VariableDeclarator' && node.init?.type === 'ConditionalExpression' && node.init.consequent.type === 'Identifier' && node.init.alternate.type === 'Identifier' ? node.init.test as Node : null) },
 ];
 
 const FLAG = /\b(?:isOn|variant|amount)\('(\w)'\)/g;

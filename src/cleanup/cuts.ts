@@ -31,7 +31,8 @@ export function cutMember(source: Source, node: Node, why: Edit['why']): void {
   const { text, edits, bindings } = source;
   const parent = bindings.parent(node)!;
   const list = listOf(node, parent);
-  const [start, end] = ownComments(source, node, list);
+  const [left, right] = parent.type === 'ArrayExpression' ? outer(source, node) : [node.start, node.end];
+  const [start, end] = left < node.start ? [left, right] : ownComments(source, node, list);
   edits.cut(start, end, why);
   const after = /^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*/.exec(text.slice(end))![0].length + end;
   const separator = parent.type === 'TSUnionType' ? '|' : /^TS(?:InterfaceBody|TypeLiteral)$|^ClassBody$/.test(parent.type) ? ';' : ',';

@@ -215,7 +215,8 @@ export function fold(source: Source, values: Values): void {
     const parent = bindings.parent(node)!;
     if (source.gone(node)) return;
     if (dependency(node, parent)) return cutMember(source, node, 'evaluation');
-    if (known.value === undefined && known.truth) return;
+    // Which of all truths, or of all that is false, it is: nothing that compares may get another one.
+    if (known.value === undefined && (known.truth || /^(?:BinaryExpression|Switch\w+)$/.test(parent.type))) return;
     const container = containerOf(node);
     if (container && (!known.truth || known.value === true)) return cutChild(container);
     const written = known.value === undefined ? 'false' : JSON.stringify(known.value);
@@ -244,7 +245,8 @@ export function fold(source: Source, values: Values): void {
     const around = list?.type === 'ArrayExpression' ? bindings.parent(list) : null;
     if (!around) return false;
     if (around.type === 'CallExpression') return /^(?:compact|classNames|clsx|cx|css)$/.test(around.callee.name ?? around.callee.property?.name ?? '');
-    return around.type === 'MemberExpression' && around.property.name === 'filter';
+    const call = around.type === 'MemberExpression' && around.property.name === 'filter' ? bindings.parent(around) : null;
+    return call?.type === 'CallExpression' && call.callee === around && call.arguments[0]?.name === 'Boolean';
   };
 
   /** `...(flag ? [x] : [])` of which nothing is left. */

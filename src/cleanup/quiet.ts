@@ -21,7 +21,7 @@ export function isSilent(sources: Sources, source: Source, node: Node, left = fa
   const it = bare(node);
   switch (it.type) {
     case 'SequenceExpression': return (it.expressions as Node[]).every(silent);
-    case 'LogicalExpression': return (left && !source.settled.has(spanOf(source, it.left as Node))) || silent(it.left as Node) ? decides(source, it) || isSilent(sources, source, it.right as Node, left, depth) : false;
+    case 'LogicalExpression': return (left && !source.settled.has(spanOf(source, it.left as Node))) || silent(it.left as Node) ? decides(source, it) || silent(it.right as Node) : false;
     case 'UnaryExpression': return it.operator !== 'delete' && isSilent(sources, source, it.argument as Node, left, depth);
     case 'ConditionalExpression': case 'BinaryExpression': case 'TemplateLiteral': case 'ArrayExpression': case 'ObjectExpression': case 'Property': case 'SpreadElement':
       return childrenOf(it).every(silent);

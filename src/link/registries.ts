@@ -129,10 +129,17 @@ function readRegistry(file: string, name: string, reference: RegistryReference, 
       }
       break;
     }
-    default: return null;
+    default:
+      // Whatever it is made of: a constant that is named alone is a flag, and only a literal says what it is.
+      if (reference.symbol === null || !/^(?:const|variable)$/.test(declaration.kind) || !MADE.has(it[0])) return null;
+      registry.kind = 'constant';
+      add(name, name);
   }
   return registry.members.size > 0 ? registry : null;
 }
+
+/** What gives a value when the module is evaluated; not a function, nor what a declared type stands for. */
+const MADE = new Set(['not', 'and', 'or', 'nullish', 'if', 'equal', 'compare', 'bit', 'call', 'member', 'index', 'await']);
 
 /** An object type or a record holds flags where its name says that it holds many; texts stand for keys. */
 const isPlausible = (registry: CodeRegistry): boolean =>
