@@ -598,8 +598,8 @@ export interface Meant {
   expiresAt: string | null;
   /** How many places in sources ask for it. */
   reads: number;
-  /** What each outcome lets run, by the guard it stands behind. */
-  gates: { when: string; text: string; owner: string | null; uses: string[]; at: { file: string; line: number } }[];
+  /** What each outcome lets run, by the guard it stands behind; `digest`: the same code has the same. */
+  gates: { when: string; text: string; owner: string | null; uses: string[]; digest: string; at: { file: string; line: number } }[];
   /** Modules that only this value lets run. */
   arms: { value: Literal; modules: string[]; lines: number }[];
 }

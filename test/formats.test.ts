@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { Finding, Meant, Severity } from '../src/model.js';
+import { outcomes } from '../src/report/change.js';
 import type { CheckReport, RuleInfo } from '../src/report/findings.js';
 import { FORMATS } from '../src/report/formats.js';
 import { MARKER, SUMMARY, within } from '../src/report/markdown.js';
@@ -123,7 +124,7 @@ test('30,000 findings stay within the limits, worst first, in pieces', async () 
 });
 
 test('a comment shows what flags mean before and after, and what is checked less', async () => {
-  const meant = (name: string): Meant => ({ state: 'active', value: null, kind: null, owners: [], expiresAt: null, reads: 1, gates: [{ when: 'true', text: 'isOn()', owner: null, uses: [name], at: { file: 'src/a.ts', line: 3 } }], arms: [] });
+  const meant = (name: string): Meant => ({ state: 'active', value: null, kind: null, owners: [], expiresAt: null, reads: 1, gates: [{ when: 'true', text: 'isOn()', owner: null, uses: [name], digest: '1', at: { file: 'src/a.ts', line: 3 } }], arms: [] });
   const changed = report([]);
   changed.since = {
     ref: 'main', mergeBase: '0'.repeat(40), gone: 0, weakened: [{ what: 'severity', message: 'dead-branch was an error, is off', at: { file: '.unpegrc.json', line: 2 } }],
@@ -179,6 +180,16 @@ test('a step of a workflow gets its summary; what is written replaces the file a
   assert.is(interrupted.status, 0);
   assert.is(readFileSync(join(folder, 'whole.txt'), 'utf8'), 'ab');
   assert.is(cli(folder, ['check', '--format', 'sarif', '--output', '/dev/full']).code, existsSync('/dev/full') ? 2 : 1);
+});
+
+test('of what a flag lets run, what the other side has not got comes first', () => {
+  const meant = (uses: string[], digest: string): Meant => ({
+    state: 'active', value: null, kind: null, owners: [], expiresAt: null, reads: 1, arms: [],
+    gates: [{ when: 'true', text: 'on', owner: 'load', uses: [], digest, at: { file: 'a.ts', line: 1 } }, { when: 'true', text: 'on', owner: 'load', uses, digest: '', at: { file: 'a.ts', line: 2 } }],
+  });
+  const [before, after] = [meant(['a', 'b', 'c', 'd', 'e', 'f', 'g'], '1'), meant(['a', 'b', 'c', 'd', 'e', 'f', 'z'], '2')];
+  assert.equal(outcomes(before, after, false), ['true: runs code of load, g, a, b, c, d and 2 more (a.ts:1, a.ts:2)']);
+  assert.equal(outcomes(after, before), ['true: runs other code of load, z, a, b, c, d and 2 more (a.ts:1, a.ts:2)']);
 });
 
 test.run();

@@ -38,7 +38,7 @@ export function reviewed({ touched, behind, later, armedBefore, armedAfter, isRe
 function meant({ state, kind, owners, expiresAt, asked, gates }: FlagEnd, arms: Armed): Meant {
   return {
     state: state.is, value: state.value ?? null, kind, owners, expiresAt, reads: Object.values(asked).reduce((sum, it) => sum + it, 0),
-    gates: gates.map(({ when, text, owner, uses, file, line }) => ({ when, text, owner, uses, at: { file, line } })),
+    gates: gates.map(({ when, text, owner, uses, digest, file, line }) => ({ when, text, owner, uses, digest, at: { file, line } })),
     arms: arms.filter((it) => it.modules.length > 0),
   };
 }

@@ -22,8 +22,8 @@ export function renderChange({ ref, mergeBase, gone, weakened, flags }: ChangeRe
     lines.push(paint('underline', 'what flags mean, before and after'));
     for (const { flag, change, before, after } of flags) {
       lines.push(`  ${paint('bold', visible(flag))} ${CHANGED[change]}`);
-      if (before) lines.push(...side('before', before, paint));
-      if (after) lines.push(...side(before ? 'after' : 'now', after, paint));
+      if (before) lines.push(...side('before', before, after, paint));
+      if (after) lines.push(...side(before ? 'after' : 'now', after, before, paint));
     }
     lines.push('');
   }
@@ -36,8 +36,8 @@ export function renderChange({ ref, mergeBase, gone, weakened, flags }: ChangeRe
   return lines;
 }
 
-function side(name: string, meant: Meant, paint: Paint): string[] {
-  const [first, ...rest] = [stated(meant), ...outcomes(meant)];
+function side(name: string, meant: Meant, other: Meant | null, paint: Paint): string[] {
+  const [first, ...rest] = [stated(meant), ...outcomes(meant, other, name !== 'before')];
   return [`    ${paint('dim', name.padEnd(7))} ${visible(first!)}`, ...rest.map((it) => `            ${visible(it)}`)];
 }
 
@@ -50,12 +50,22 @@ export function stated({ state, value, kind, owners, expiresAt, reads }: Meant):
   return parts.filter((it) => it !== null).join(', ');
 }
 
-/** One line for each value: the names that it lets run, and the modules that nothing else does. */
-export function outcomes({ gates, arms }: Meant): string[] {
+/**
+ * One line for each value: the names that it lets run, and the modules that nothing else does. First comes what the other
+ * side has not got: that is what somebody looks for.
+ */
+export function outcomes({ gates, arms }: Meant, other: Meant | null, isLater = true): string[] {
   const values = [...new Set([...gates.map(({ when }) => when), ...arms.map(({ value }) => JSON.stringify(value))])].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
   return values.flatMap((when) => {
     const own = gates.filter((it) => it.when === when);
-    const names = [...new Set(own.flatMap(({ uses, owner }) => (uses.length > 0 ? uses : [`code of ${owner ?? 'its own'}`])))];
+    const there = (other?.gates ?? []).filter((it) => it.when === when);
+    const known = new Set(there.flatMap(({ uses, digest }) => (uses.length > 0 ? uses : [digest])));
+    const said = own.flatMap(({ uses, owner, digest }) => {
+      if (uses.length > 0) return uses.map((name) => ({ name, own: !known.has(name) }));
+      const isOther = isLater && !known.has(digest) && there.some((it) => it.uses.length === 0 && it.owner === owner);
+      return [{ name: `${isOther ? 'other code' : 'code'} of ${owner ?? 'its own'}`, own: !known.has(digest) }];
+    });
+    const names = [...new Set([...said.filter((it) => it.own), ...said].map(({ name }) => name))];
     const { modules = [], lines = 0 } = arms.find(({ value }) => JSON.stringify(value) === when) ?? {};
     const where = [...new Set(own.map(({ at }) => `${at.file}:${at.line}`))];
     const parts = [

@@ -64,8 +64,8 @@ function item(finding: Finding): string {
 
 /** Both meanings side by side: the second pair of eyes. */
 function reviewed({ flag, change, before, after }: Review): string {
-  const cell = (meant: Meant | null, otherwise: string): string => (meant ? [stated(meant), ...outcomes(meant)].map(escaped).join('<br>') : otherwise);
-  return `${code(flag)} ${CHANGED[change]}\n\n| before | after |\n| --- | --- |\n| ${cell(before, 'it was not there')} | ${cell(after, 'it is no longer there')} |\n\n`;
+  const cell = (meant: Meant | null, other: Meant | null, otherwise: string): string => (meant ? [stated(meant), ...outcomes(meant, other, meant === after)].map(escaped).join('<br>') : otherwise);
+  return `${code(flag)} ${CHANGED[change]}\n\n| before | after |\n| --- | --- |\n| ${cell(before, after, 'it was not there')} | ${cell(after, before, 'it is no longer there')} |\n\n`;
 }
 
 const lowered = ({ message, at }: Weakening): string => `- ${at ? `${code(`${at.file}:${at.line}`)} ` : ''}${escaped(message)}\n`;
