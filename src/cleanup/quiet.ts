@@ -62,6 +62,8 @@ function callIsSilent(sources: Sources, source: Source, call: Node, depth: numbe
   const callee = bare(call.callee as Node);
   const name = String(callee.name ?? callee.property?.name ?? '');
   if (isFunction(callee)) return bodyIsSilent(sources, source, callee, depth);
+  // `[log(x)].includes(y)`: what it is a method of is worked out first.
+  if (callee.type === 'MemberExpression' && !isSilent(sources, source, callee.object as Node, false, depth)) return false;
   if (READY.test(name)) return true;
   const binding = callee.type === 'Identifier' ? source.bindings.of(callee) : undefined;
   const target = binding && sources.resolve(source, binding);
