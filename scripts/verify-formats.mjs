@@ -1,6 +1,6 @@
 // Validates every format of `check` against what its readers publish: `npm run verify:formats FOLDER`. The folder holds the schemas,
 // which are not ours to ship: `sarif-2.1.0.json` (OASIS), `rdjson.json` (reviewdog, proto/rdf/jsonschema/DiagnosticResult.json),
-// `junit-10.xsd` (Jenkins xunit plugin), and `node_modules/xmllint-wasm`. What is not there is said, and fails.
+// `codeclimate.json` (GitLab, app/validators/json_schemas/codeclimate.json), `junit-10.xsd` (Jenkins xunit plugin), and `node_modules/xmllint-wasm`. What is not there is said, and fails.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -31,7 +31,7 @@ function repository() {
 try {
   const folder = repository();
   const outputs = new Map(['sarif', 'gitlab', 'rdjson', 'junit', 'checkstyle'].map((format) => [format, spawnSync(process.execPath, [cli, 'check', '--format', format, '-C', folder, '--no-cache'], { encoding: 'utf8' }).stdout]));
-  for (const [format, file] of [['sarif', 'sarif-2.1.0.json'], ['rdjson', 'rdjson.json']]) {
+  for (const [format, file] of [['sarif', 'sarif-2.1.0.json'], ['rdjson', 'rdjson.json'], ['gitlab', 'codeclimate.json']]) {
     if (!existsSync(join(schemas, file))) { say(format, `${file} is not in ${schemas}`); continue; }
     const schema = JSON.parse(readFileSync(join(schemas, file), 'utf8'));
     const ajv = new Ajv04.default({ strict: false, allErrors: true });
@@ -39,7 +39,9 @@ try {
     delete schema.$schema; // the words they use are those of draft 7, whichever they name
     delete schema.id;
     const validate = ajv.compile(schema);
-    say(`${format} by ${file}`, validate(JSON.parse(outputs.get(format))) ? null : JSON.stringify(validate.errors.slice(0, 5)));
+    // GitLab's is of one issue.
+    const wrong = [JSON.parse(outputs.get(format))].flat().find((it) => !validate(it));
+    say(`${format} by ${file}`, wrong ? JSON.stringify([wrong, validate.errors]) : null);
   }
   const issues = JSON.parse(outputs.get('gitlab'));
   const isIssue = (it) => typeof it.description === 'string' && typeof it.check_name === 'string' && typeof it.fingerprint === 'string' && ['info', 'minor', 'major', 'critical', 'blocker'].includes(it.severity) && typeof it.location.path === 'string' && !it.location.path.startsWith('./') && it.location.lines.begin > 0;

@@ -3,10 +3,11 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, mkdirSync } 
 import { join } from 'node:path';
 import { test } from 'uvu';
 import * as assert from 'uvu/assert';
+import { openCache } from '../src/host/cache.js';
 import { writeOutput } from '../src/host/write.js';
 import { UsageError } from '../src/model.js';
 import { check, type CheckDocument, type CheckOptions } from '../src/pipeline/check.js';
-import { cli, commit, git, repositoryWith, sessionIn, start, write } from './helpers.js';
+import { cli, commit, folderWith, git, repositoryWith, sessionIn, start, write } from './helpers.js';
 
 const FILES = {
   'package.json': '{ "name": "shop", "main": "src/main.ts" }',
@@ -134,6 +135,18 @@ test('a full disk is told, and leaves what was there', () => {
   };
   assert.throws(() => writeOutput(file, parts()), /no space/);
   assert.is(readFileSync(file, 'utf8'), 'as it was');
+  assert.equal(readdirSync(folder).filter((name) => name.endsWith('.tmp')), []);
+});
+
+test('what cannot be kept leaves no half of it', () => {
+  const [folder, occupied] = [folderWith(), folderWith({ 'a file': '' })];
+  mkdirSync(join(folder, 'facts-a.jsonl.gz'));
+  for (const location of [folder, join(occupied, 'a file')]) {
+    const cache = openCache({ location, version: '1' });
+    cache.set('a key', 1);
+    cache.save();
+    cache.setResult('family', 'key', 'text');
+  }
   assert.equal(readdirSync(folder).filter((name) => name.endsWith('.tmp')), []);
 });
 

@@ -156,7 +156,16 @@ function writeStored(location: string, name: string, text: string): void {
     writeFileSync(temporary, gzipSync(text, { level: 1 }), { mode: 0o600 });
     renameSync(temporary, join(location, name));
   } catch {
-    // A cache that cannot be written only costs time. What is left of it goes with a later sweep.
+    // A cache that cannot be written only costs time. On a full disk, half of a file would cost more.
+    drop(temporary);
+  }
+}
+
+function drop(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // There is no such folder.
   }
 }
 
