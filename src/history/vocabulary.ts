@@ -100,7 +100,7 @@ export function createScanner(vocabulary: Vocabulary): Scanner {
       if (before === null) return mentions ? undefined : null;
       // The only word of flags may have gone.
       if (any.test(change.before) !== mentions) return undefined;
-      if (mentions && asksIn(change.before).join('\0') !== asksIn(change.after).join('\0')) return undefined;
+      if (asksIn(change.before).join('\0') !== asksIn(change.after).join('\0')) return undefined;
       if (declares.test(change.before) || declares.test(change.after)) return undefined;
       if (before.declared.some(([at, { length }]) => at <= change.end && change.start <= at + length + AROUND)) return undefined;
       if (change.shift === 0 || before.declared.every(([at]) => at < change.start)) return before;
