@@ -41,7 +41,8 @@ export function startBackground(warn: (message: string) => void, likely: WorkerD
   const known = new Map<string, Standing | null>();
   const told = new Set<string>();
   let asked = 0;
-  let answered = 0;
+  /** The thread begins with something of its own: 0. */
+  let answered = -1;
   let cost = 0;
 
   const sayOnce = (message: string): void => {
@@ -52,7 +53,7 @@ export function startBackground(warn: (message: string) => void, likely: WorkerD
       const { id, project, standing, trouble, cost: took } = next.message as Answer;
       answered = Math.max(answered, id);
       cost = took;
-      known.set(project, standing);
+      if (project !== null) known.set(project, standing);
       if (trouble !== null) sayOnce(`${trouble}. Nothing is reported until that is mended`);
     }
   };

@@ -19,7 +19,8 @@ export interface Question {
 
 export interface Answer {
   id: number;
-  project: string;
+  /** Null where nothing is said of any. */
+  project: string | null;
   standing: Standing | null;
   /** Why there is none. */
   trouble: string | null;
@@ -54,10 +55,13 @@ function projectOf(key: string, options: LiveOptions): Project {
 
 /** Before anybody asks; what is wrong there is told to who does. */
 function begin({ key, options }: WorkerData['likely']): void {
-  if (topLevel(options.cwd) === null || !openFiles(options.cwd, ['package.json']).has('package.json')) return;
+  const nothing: Answer = { id: 0, project: null, standing: null, trouble: null, cost: 0 };
+  if (topLevel(options.cwd) === null || !openFiles(options.cwd, ['package.json']).has('package.json')) return tell(nothing);
   try {
-    tell({ id: 0, project: key, standing: projectOf(key, options).live.look(), trouble: null, cost: 0 });
-  } catch { /* it may never be asked for */ }
+    tell({ ...nothing, project: key, standing: projectOf(key, options).live.look() });
+  } catch {
+    tell(nothing);
+  }
 }
 
 /** The newest text of each file is all that counts. */
