@@ -217,6 +217,17 @@ test('what only a registry file declares is born, goes and comes back there', ()
   assert.equal([events[3]!.because[0]!.at?.file, events[3]!.because[0]!.at?.line], ['flags.json', 7]);
 });
 
+test('beside a registry, what a function of a vendor is asked for is a flag; what only has the same name is none', () => {
+  const asking = (from: string, key: string): string => `import { useFlag } from '${from}';\nexport const Page = (): string => (useFlag('${key}') ? 'new' : 'old');\n`;
+  const folder = repositoryOf([
+    { date: '2020-01-10', files: { ...CONFIG, 'src/flags.ts': registry('other'), 'src/main.ts': "import './page.js';\nimport './head.js';\nimport './foot.js';\n", 'src/head.ts': asking('@unleash/proxy-client-react', 'other') } },
+    { date: '2020-02-10', files: { 'src/page.ts': asking('@unleash/proxy-client-react', 'new-login'), 'src/foot.ts': asking('./countries.js', 'se') } },
+    { date: '2020-03-10', files: { 'src/page.ts': "export const Page = (): string => 'new';\n", 'src/foot.ts': 'export {};\n' } },
+  ]);
+  const told = historyOf(folder).events.filter(({ flag }) => flag !== 'other').map(({ date, kind, flag }) => `${date.slice(0, 10)} ${kind} ${flag}`);
+  assert.equal(told, ['2020-02-10 born new-login', '2020-03-10 gone new-login']);
+});
+
 test('one flag is a page: its lives on a line, what it meant beside it, in whatever width', () => {
   const folder = repositoryOf([...lived, back('2021-07-10', rlp)]);
   const page = (columns: number): string[] => renderHistory(historyOf(folder, { flag: 'power-peg' }), painter(false), columns).split('\n');

@@ -18,6 +18,8 @@ export interface Use {
   /** Only counts, as a read, where it is tested or handed on; a bare mention of a registry's member is none. */
   read: boolean;
   fallback: Literal | undefined;
+  /** It is asked by a function that is imported from a vendor's package. */
+  vendor?: true;
   /** What runs for a true and for a false value. */
   on: string[];
   off: string[];
@@ -178,7 +180,10 @@ function usesOf(facts: FileFacts, body: Body, vocabulary: Vocabulary, registries
       if (!it.read) it.line = span[0];
       it.read = true;
       const call = body.exprs[expr]!;
-      if (call[0] === 'call' && call[2].length > 1) it.fallback ??= literalOf(body, call[2][1]!);
+      if (call[0] !== 'call') continue;
+      if (call[2].length > 1) it.fallback ??= literalOf(body, call[2][1]!);
+      const callee = body.exprs[call[1]]!;
+      if (callee[0] === 'import' && vocabulary.packages.includes(facts.imports[callee[1]]?.specifier ?? '')) it.vendor = true;
     }
   }
   for (const { name, on, off } of gatedTokens(facts, asked, registries)) {

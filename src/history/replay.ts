@@ -49,7 +49,7 @@ interface Declared { path: string; line: number; fallback: Literal | undefined; 
 export const isLive = (version: Version | undefined): boolean => version !== undefined && (version.declared !== null || version.reads > 0);
 export const wireKey = (label: string, member: string): string => `${label.replace(/^.*#/, '')}.${member}`;
 
-/** @param known keys that are flags today: where there is a registry, only they and what it ever declared are keys. */
+/** @param known keys that are flags today: where there is a registry, only they, what it ever declared, and what a vendor's function was asked for, are keys. */
 export function replay(revisions: Iterable<Revision>, vocabulary: Vocabulary, known: ReadonlySet<string>): Replayed {
   const registryOf = new Map([[REGISTRY_FILE.label, REGISTRY_FILE], ...vocabulary.registries.flatMap((it) => it.names.map((name) => [name, it] as const))]);
   const uses = new Map<string, Map<string, Use>>();
@@ -59,6 +59,7 @@ export function replay(revisions: Iterable<Revision>, vocabulary: Vocabulary, kn
   const refsOf = new Map<string, Set<string>>();
   const keys = new Map<string, Version[]>();
   const wireKeys = new Set<string>();
+  const vendors = new Set<string>();
   const current = new Map<string, Digest>();
   const wires = new Map<string, { at: number; values: Map<string, number>; path: string; lines: Map<string, number> }[]>();
   const repointed: Replayed['repointed'] = [];
@@ -106,6 +107,7 @@ export function replay(revisions: Iterable<Revision>, vocabulary: Vocabulary, kn
       const of = nested(uses, id);
       if (put) of.set(path, it);
       else of.delete(path);
+      if (it.vendor && 'key' in it.name) vendors.add(it.name.key);
       const key = stands(id);
       if (key !== null) touched.add(key);
     }
@@ -194,10 +196,10 @@ export function replay(revisions: Iterable<Revision>, vocabulary: Vocabulary, kn
     wires.set(label, [...(wires.get(label) ?? []), { at, values, path, lines: places }]);
   }
 
-  return { revisions: lines, keys: onlyFlags(keys, vocabulary, known), wires, wireKeys, repointed };
+  return { revisions: lines, keys: onlyFlags(keys, vocabulary, new Set([...known, ...vendors])), wires, wireKeys, repointed };
 }
 
-/** Where a registry declares keys, what it never declared is no key: `button.isEnabled('save')`. */
+/** Where a registry declares keys, what it never declared and no vendor's function was asked for is no key: `button.isEnabled('save')`. */
 function onlyFlags(keys: Map<string, Version[]>, vocabulary: Vocabulary, known: ReadonlySet<string>): Map<string, Version[]> {
   if (vocabulary.registries.every(({ wire }) => wire) && vocabulary.registries.length > 0 && known.size === 0) {
     return new Map([...keys].filter(([, versions]) => versions.some(({ declared }) => declared !== null)));

@@ -23,15 +23,18 @@ export interface Vocabulary {
   registries: RegistryWords[];
   /** Environment variables that are flags. */
   variables: string[];
+  /** Vendors' packages: what is asked by a function of theirs is a flag, whatever a registry declares. */
+  packages: string[];
 }
 
-export function sortedVocabulary({ askers, holders, registries, variables }: Vocabulary): Vocabulary {
+export function sortedVocabulary({ askers, holders, registries, variables, packages }: Vocabulary): Vocabulary {
   const unique = new Map(askers.map(([name, key]) => [`${name}\0${key}`, [name, key] as [string, ArgumentPath]]));
   return {
     askers: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it),
     holders: [...new Set(holders)].sort(),
     registries: registries.map((it) => ({ ...it, names: [...new Set(it.names)].sort() })),
     variables: [...new Set(variables)].sort(),
+    packages: [...new Set(packages)].sort(),
   };
 }
 

@@ -22,7 +22,7 @@ import type { FileFacts } from '../model.js';
 import type { Session } from './session.js';
 
 /** Raised with every change of what a digest holds. */
-const DIGEST_VERSION = '7';
+const DIGEST_VERSION = '8';
 
 export interface Digests {
   /** Texts that are missing from a partial clone. */

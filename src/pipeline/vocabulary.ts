@@ -16,7 +16,8 @@ const SAME_REGISTRY = 0.5;
 export function learnVocabulary(analysis: Analysis, root: string, log: readonly LoggedCommit[]): Vocabulary {
   const { project: { config, flags }, facts, linked } = analysis;
   const imported = new Set(linked.files.flatMap((file) => facts.facts(file).imports.map(({ specifier }) => specifier)));
-  const rows = [...sdkRows(imported)].map(({ row }) => row);
+  const shapes = [...sdkRows(imported)];
+  const rows = shapes.map(({ row }) => row);
   const askers: [string, ArgumentPath][] = [
     ...config.flags.calls.map(({ name, key }): [string, ArgumentPath] => [name.split('.').at(-1)!, key]),
     ...rows.filter(({ kind }) => kind !== 'members').flatMap((row) => row.keys.filter((key) => !/[[(]/.test(String(key))).map((key): [string, ArgumentPath] => [wordOf(row), key])),
@@ -37,7 +38,7 @@ export function learnVocabulary(analysis: Analysis, root: string, log: readonly 
   }
   const registries = registriesOf(analysis).map((it) => ({ ...it, names: formerNames(root, log, it.file, it.names[0]!) }));
   const variables = flags.filter(({ provider }) => provider === 'env').map(({ key }) => key);
-  return sortedVocabulary({ askers, holders, registries, variables });
+  return sortedVocabulary({ askers, holders, registries, variables, packages: shapes.map(({ root }) => root.slice('package:'.length)) });
 }
 
 /** Where among its arguments a call keeps the key. */
@@ -105,7 +106,7 @@ function replacedIn(root: string, changes: readonly LoggedCommit['changes'][numb
 
 function members(path: string, text: string | undefined, names: readonly string[]): string[] {
   if (text === undefined) return [];
-  const digest = digestOf(extract(path, text, 'body'), { askers: [], holders: [], variables: [], registries: [{ label: '', names: [...names], wire: false }] });
+  const digest = digestOf(extract(path, text, 'body'), { askers: [], holders: [], variables: [], packages: [], registries: [{ label: '', names: [...names], wire: false }] });
   return digest?.declares.flatMap((it) => it.members.map(({ member }) => member)) ?? [];
 }
 
