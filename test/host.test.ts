@@ -552,20 +552,36 @@ test('unused entries go when they outnumber the used ones', inFolder({}, (folder
   assert.is(openCache({ location: folder, version: '1' }).get('k9'), undefined);
 }));
 
+test('a few news stand by themselves, and find their place when they are many', inFolder({}, (folder) => {
+  const add = (from: number, count: number): string[] => {
+    const cache = openCache({ location: folder, version: '1' });
+    for (let n = 0; n < from; n++) assert.is(cache.get(`${n}`), n);
+    for (let n = from; n < from + count; n++) cache.set(`${n}`, n);
+    cache.save();
+    return readdirSync(folder).sort();
+  };
+  const placed = Array.from('123456789', (digit) => `facts-${digit}.jsonl.gz`);
+  assert.equal(add(0, 200), ['facts-0.jsonl.gz', ...placed]);
+  assert.equal(add(200, 60), ['facts-0.jsonl.gz', ...placed, 'facts-recent.jsonl.gz']);
+  assert.equal(add(260, 60), ['facts-0.jsonl.gz', ...placed]);
+  assert.equal(add(320, 1), ['facts-0.jsonl.gz', ...placed, 'facts-recent.jsonl.gz']);
+}));
+
 test('a damaged cache is discarded with a note', inFolder({}, (folder) => {
   const fill = openCache({ location: folder, version: '1' });
   fill.set('a', 1);
   fill.save();
   fill.setResult('r', 'state', 'text');
-  const whole = readFileSync(join(folder, 'facts-a.jsonl.gz'));
+  const facts = readdirSync(folder).find((name) => name.startsWith('facts-'))!;
+  const whole = readFileSync(join(folder, facts));
   const result = readdirSync(folder).find((name) => name.startsWith('result-'))!;
   const odd = gzipSync('"1"\na\t{\n');
   for (const bytes of [whole.subarray(0, whole.length - 9), Buffer.from('rubbish'), Buffer.alloc(0), odd]) {
-    write(folder, { 'facts-a.jsonl.gz': bytes, [result]: bytes });
+    write(folder, { [facts]: bytes, [result]: bytes });
     const cache = openCache({ location: folder, version: '1' });
     assert.equal([cache.get('a'), cache.getResult('r')], [undefined, bytes === odd ? '"1"\na\t{\n' : null]);
     assert.is(cache.problems.length, bytes === odd ? 1 : 2);
-    assert.match(cache.problems[0]!.message, /facts-a\.jsonl\.gz: damaged, discarded/);
+    assert.match(cache.problems[0]!.message, new RegExp(`${facts}: damaged, discarded`));
     cache.set('a', 2);
     cache.save();
     assert.is(openCache({ location: folder, version: '1' }).get('a'), 2);

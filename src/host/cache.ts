@@ -12,6 +12,9 @@ import type { Problem } from '../model.js';
 
 /** By the first digit of the key: who needs one entry reads one file, and what is written again are files with news in them. */
 const SHARDS = '0123456789abcdef';
+/** A few news stand by themselves: most runs bring few, and to write whole files again for them would cost more than they. */
+const RECENT = 'recent';
+const FEW = 100;
 const factsName = (shard: string): string => `facts-${shard}.jsonl.gz`;
 const shardOf = (key: string): string => (SHARDS.includes(key[0] ?? '') ? key[0]! : '0');
 const RESULTS = 8;
@@ -54,7 +57,7 @@ export function openCache(options: { location: string | null; version: string })
     problems,
     get(key) {
       if (fresh.has(key)) return fresh.get(key);
-      const shard = shardOf(key);
+      const shard = entries(RECENT).has(key) ? RECENT : shardOf(key);
       const json = entries(shard).get(key);
       if (json === undefined) return undefined;
       try {
@@ -73,17 +76,25 @@ export function openCache(options: { location: string | null; version: string })
     },
     save() {
       if (fresh.size === 0 || location === null) return;
-      const news = new Set<string>();
-      for (const [key, value] of fresh) {
-        entries(shardOf(key)).set(key, JSON.stringify(value));
+      const recent = entries(RECENT);
+      for (const [key, value] of fresh) recent.set(key, JSON.stringify(value));
+      fresh.clear();
+      const few = recent.size <= FEW;
+      const news = new Set(few ? [RECENT] : []);
+      for (const [key, json] of few ? [] : recent) {
+        entries(shardOf(key)).set(key, json);
         news.add(shardOf(key));
       }
-      fresh.clear();
       for (const shard of news) {
         const all = entries(shard);
         const current = [...all.keys()].filter((key) => used.has(key));
         const keys = all.size - current.length > UNUSED * current.length ? current : [...all.keys()];
         writeStored(location, factsName(shard), `${JSON.stringify(version)}\n${keys.map((key) => `${key}\t${all.get(key)!}\n`).join('')}`);
+      }
+      // What has found its place is dropped only where it stands there.
+      if (!few) {
+        recent.clear();
+        drop(join(location, factsName(RECENT)));
       }
       sweep(location);
     },
