@@ -18,9 +18,10 @@ const imports = new Map(sources.map((file) => {
 /** Stages know their own folder and the words; whoever stands higher knows what stands lower. */
 const STAGES = ['facts', 'link', 'lifecycle', 'history', 'cleanup', 'gate', 'report'];
 const WORDS = ['src/model.ts', 'src/condition.ts', 'src/rule.ts'];
+const isWord = (file: string): boolean => WORDS.includes(file) || file.startsWith('src/model/');
 
 function layer(file: string): number {
-  if (WORDS.includes(file)) return 0;
+  if (isWord(file)) return 0;
   const [top, folder, rest] = file.split('/');
   if (top === 'rules' || file === 'src/audit.ts' || file === 'src/suppressions.ts') return 2;
   if (rest !== undefined && STAGES.includes(folder!)) return 1;
