@@ -1,4 +1,4 @@
-// The Knight Capital case as a repository, and what unpeg says of it: `npm run demo`.
+// The Knight Capital case as a repository, and what unpeg says of it before and at the change that woke Power Peg: `npm run demo`.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,18 +8,25 @@ import { buildKnight } from './knight.mjs';
 
 const cli = fileURLToPath(new URL('../dist/cli/bin/unpeg.js', import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), 'unpeg-demo-'));
+const day = ({ date }) => date.slice(0, 10);
+
+function run(folder, command) {
+  console.log(`$ unpeg ${command.join(' ')}\n`);
+  // Findings are what the demo is about: their exit code (1) is no failure of it.
+  const { status } = spawnSync(process.execPath, [cli, ...command, '-C', folder, '--no-cache'], { stdio: 'inherit' });
+  if (status !== 0 && status !== 1) process.exitCode = 1;
+  console.log();
+}
+
 try {
-  const folder = join(temporary, 'smars');
-  const { revisions } = buildKnight(folder, { upTo: 5 });
-  const last = revisions.at(-1);
-  console.log(`SMARS, an order router, as of ${last.date.slice(0, 10)} (${revisions.length} revisions since ${revisions[0].date.slice(0, 10)})\n`);
-  for (const command of [['check'], ['why', 'PowerPeg']]) {
-    console.log(`$ unpeg ${command.join(' ')}\n`);
-    // Findings are what the demo is about: their exit code (1) is no failure of it.
-    const run = spawnSync(process.execPath, [cli, ...command, '-C', folder, '--no-cache'], { stdio: 'inherit' });
-    if (run.status !== 0 && run.status !== 1) process.exitCode = 1;
-    console.log();
-  }
+  const before = buildKnight(join(temporary, 'before'), { upTo: 5 });
+  const after = buildKnight(join(temporary, 'after'));
+  const change = after.revisions.at(-1);
+  console.log(`SMARS, an order router, as of ${day(before.revisions.at(-1))}: ${before.revisions.length} revisions since ${day(before.revisions[0])}\n`);
+  run(before.folder, ['check']);
+  run(before.folder, ['why', 'PowerPeg']);
+  console.log(`${day(change)}: a change gives the bit of Power Peg to new code. Four days later one of eight servers still runs the old\n`);
+  run(after.folder, ['check', '--since', 'HEAD~1', '--today', day(change)]);
 } finally {
   rmSync(temporary, { recursive: true, force: true });
 }
