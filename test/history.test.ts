@@ -40,7 +40,7 @@ test('Knight Capital: the bit that meant Power Peg means RLP, with both lives; s
   const all = historyOf(buildKnight(folderWith()).folder);
   assert.equal(striking(all.events), ['2012-07-27 value-reused Rlp']);
   const [event] = all.events.filter(({ kind }) => kind === 'value-reused');
-  assert.is(event!.severity, 'warning');
+  assert.is(event!.severity, 'error');
   assert.is(event!.because[0]!.message, '0x40 meant PowerPeg until here; it now means Rlp');
   assert.equal([event!.data.before!.gated, event!.data.after!.gated], [['startPeg'], ['routeToRlp']]);
   assert.equal([event!.data.before!.from, event!.data.before!.until, event!.data.after!.until], ['2001-05-08', '2012-07-27', null]);

@@ -3,45 +3,19 @@
  * code in place, renamed, split, turned round. Thresholds come from measurement on three complete histories: similarity
  * alone alerts on ordinary work, so that a verdict needs signs beside it.
  */
-import type { EventKind, HistoryEvent, Life, Place, Severity } from '../model.js';
-import { createMeanings, type Meaning, type Meanings } from './meaning.js';
+import type { EventKind, HistoryEvent, Life, Severity } from '../model.js';
+import { day, days, eventAt, spoken, type Context, type EventOptions, type Witness } from './context.js';
+import { createMeanings, type Meaning } from './meaning.js';
 import { movesOf, type Moves } from './moves.js';
 import { isLive, type Replayed, type Version } from './replay.js';
+import { NOTHING, dormant, isGone, quietSince, severityBy } from './signs.js';
 import { wireEvents } from './wire.js';
-
-/** What only the repository itself can say; asked for the few cases that matter. */
-export interface Witness {
-  /** Whether the word stands in any source but tests just before a revision; null where that cannot be told. */
-  hasWordBefore(key: string, commit: string): boolean | null;
-  /** Their texts will be asked for. */
-  foresee(commits: readonly string[]): void;
-  /** Texts that a commit found in the files it changed, and what it left there. */
-  texts(commit: string): { before: string[]; after: string[] };
-}
-
-export interface EventOptions {
-  /** Days of absence from which a return is no mere revert. */
-  reuseGap: number;
-  complete: boolean;
-}
 
 /** The same feature: what comes back is what was. */
 const SAME = 0.6;
 /** Two bags that may be one meaning at most by this much. */
 const OTHER = { shared: 0.3, contained: 0.5 };
-/** Two bags with nothing in common. */
-const NOTHING = 0.1;
-const DORMANT = 90;
 const YOUNG = 90;
-
-export interface Context {
-  replayed: Replayed;
-  meanings: Meanings;
-  options: EventOptions;
-  witness: Witness;
-  /** Revisions at which most keys went at once: their registry moved to where it is not found, they are not gone. */
-  lost: ReadonlySet<number>;
-}
 
 export function eventsOf(replayed: Replayed, witness: Witness, options: EventOptions): HistoryEvent[] {
   const context: Context = { replayed, meanings: createMeanings(replayed), options, witness, lost: lostIn(replayed) };
@@ -88,7 +62,7 @@ function* livesOf(context: Context, key: string, all: readonly Version[], moves:
   const revisions = replayed.revisions;
   let told: { version: Version; meaning: Meaning } | null = null;
   let birth: Version | null = null;
-  let quietSince = 0;
+  let since = 0;
   for (const [index, version] of versions.entries()) {
     const last = versions[index - 1];
     const meaning = meanings.of(version);
@@ -129,17 +103,17 @@ function* livesOf(context: Context, key: string, all: readonly Version[], moves:
       if (last!.fallback !== undefined && version.fallback !== undefined && last!.fallback !== version.fallback) {
         yield eventAt(context, version.at, 'default-changed', key, 'note', `by default ${JSON.stringify(last!.fallback)} until here, ${JSON.stringify(version.fallback)} from now on`, version, {});
       }
-      if (told && !told.meaning.thin && !meaning.thin) yield* inPlace(context, key, versions, index, told, meaning, birth ?? versions[0]!, quietSince, moves);
+      if (told && !told.meaning.thin && !meaning.thin) yield* inPlace(context, key, versions, index, told, meaning, birth ?? versions[0]!, since, moves);
     }
     if (!told || (live && version.reads > 0 && meaning.size > 0)) {
-      if (!told || meanings.like(told.meaning, meaning).shared < 1) quietSince = version.at;
+      if (!told || meanings.like(told.meaning, meaning).shared < 1) since = version.at;
       if (live && version.reads > 0) told = { version, meaning };
     }
   }
 }
 
 /** Same key, other code, without having left. */
-function* inPlace(context: Context, key: string, versions: readonly Version[], index: number, told: { version: Version; meaning: Meaning }, meaning: Meaning, birth: Version, quietSince: number, moves: Moves): Generator<HistoryEvent> {
+function* inPlace(context: Context, key: string, versions: readonly Version[], index: number, told: { version: Version; meaning: Meaning }, meaning: Meaning, birth: Version, since: number, moves: Moves): Generator<HistoryEvent> {
   const { replayed, meanings, witness } = context;
   const version = versions[index]!;
   const like = meanings.like(told.meaning, meaning);
@@ -152,46 +126,27 @@ function* inPlace(context: Context, key: string, versions: readonly Version[], i
     yield eventAt(context, version.at, 'flipped', key, young ? 'note' : 'warning', 'what ran when it was on now runs when it is off', version, livesAround(context, key, versions, index, version));
     return;
   }
-  const signs: string[] = [];
-  const dormant = days(replayed.revisions[quietSince]!.date, here.date);
-  if (dormant >= DORMANT) signs.push(`what it gated had not changed for ${spoken(dormant)}`);
+  const signs = dormant(days(replayed.revisions[since]!.date, here.date));
   const [taker, move] = [...moves].find(([, it]) => it.from === key && it.at === version.at) ?? [];
   if (move?.sign !== undefined) return; // told as redefined
   if (taker) signs.push(`what it gated is now behind ${taker}`);
   const { before, after } = witness.texts(here.commit);
   if (isGone([...told.meaning.on, ...told.meaning.off], like.shared < NOTHING, before, after)) signs.push('what it gated is gone from the files that changed');
-  const severity: Severity = young || signs.length < 2 ? 'note' : signs.length > 2 ? 'error' : 'warning';
-  yield eventAt(context, version.at, 'repurposed', key, severity, signs.length > 0 ? `gates other code: ${signs.join('; ')}` : 'gates other code; nothing else says that it means something else', version,
+  yield eventAt(context, version.at, 'repurposed', key, young ? 'note' : severityBy(signs), signs.length > 0 ? `gates other code: ${signs.join('; ')}` : 'gates other code; nothing else says that it means something else', version,
     { ...livesAround(context, key, versions, index, version), signs, ...(taker ? { other: taker } : {}) });
-}
-
-/** Most of it is not written in these files any more; where nothing is in common, less often will do: what was pulled out is still there. */
-function isGone(words: readonly string[], nothing: boolean, before: readonly string[], after: readonly string[]): boolean {
-  const names = words.filter((word) => nothing || /^[\w$]+$/.test(word)).map((word) => word.replace(/^[."]|"$/g, ''));
-  const count = (texts: readonly string[], name: string): number => {
-    const word = new RegExp(`(?<![\\w$])${name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&')}(?![\\w$])`, 'g');
-    return texts.reduce((sum, text) => sum + (text.match(word)?.length ?? 0), 0);
-  };
-  const left = names.filter((name) => {
-    const now = count(after, name);
-    return now === 0 || (nothing && now < count(before, name));
-  });
-  return names.length > 0 && left.length >= names.length / 2;
 }
 
 /** Same key, same names, other definitions: nothing of that shows in what the key gates. */
 function* redefined(context: Context, moves: Moves): Generator<HistoryEvent> {
-  const { replayed: { revisions, keys }, meanings } = context;
+  const { replayed: { revisions, keys } } = context;
   for (const [other, { from, at, sign }] of moves) {
     if (sign === undefined) continue;
     const all = keys.get(from)!;
     const before = all.filter((it) => it.at < at);
     const now = all.find((it) => it.at === at) ?? { ...before.at(-1)!, at };
     const birth = before.findLast((it, index) => isLive(it) && !isLive(before[index - 1]))!;
-    const changed = before.findLast((it, index) => index === 0 || meanings.like(meanings.of(before[index - 1]!), meanings.of(it)).shared < 1)!;
-    const dormant = days(revisions[changed.at]!.date, revisions[at]!.date);
-    const signs = [sign, `what it gated is now behind ${other}`, ...(dormant >= DORMANT ? [`what it gated had not changed for ${spoken(dormant)}`] : [])];
-    const severity: Severity = days(revisions[birth.at]!.date, revisions[at]!.date) < YOUNG ? 'note' : signs.length > 2 ? 'error' : 'warning';
+    const signs = [sign, `what it gated is now behind ${other}`, ...dormant(days(revisions[quietSince(context, before)]!.date, revisions[at]!.date))];
+    const severity = days(revisions[birth.at]!.date, revisions[at]!.date) < YOUNG ? 'note' : severityBy(signs);
     const versions = [...before, now, ...all.filter((it) => it.at > at)];
     yield eventAt(context, at, 'repurposed', from, severity, `gates other code: ${signs.join('; ')}`, now, { ...livesAround(context, from, versions, before.length, now), signs, other });
   }
@@ -230,21 +185,4 @@ function livesAround({ replayed, meanings }: Context, key: string, versions: rea
   });
   const end = versions.slice(index + 1).find((it) => !isLive(it));
   return { before: life(versions[Math.max(start, 0)]!, ended, reading), after: life(versions[index]!, end, now) };
-}
-
-export function eventAt({ replayed }: Context, at: number, kind: EventKind, flag: string, severity: Severity, message: string, version: Version | null, data: Partial<HistoryEvent['data']>): HistoryEvent {
-  const { commit, date, author, subject } = replayed.revisions[at]!;
-  const where = version?.read ?? version?.declared ?? null;
-  return { kind, flag, commit, date, severity, because: [{ message, commit, at: where && placeAt(where.path, where.line) }], data: { author, subject, ...data } };
-}
-
-export const placeAt = (file: string, line: number): Place => ({ file, line, column: 1, endLine: line, endColumn: 1 });
-export const day = (date: string): string => date.slice(0, 10);
-export const days = (from: string, to: string): number => Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 8_640_000) / 10);
-export const spoken = (count: number): string => (count < 1 ? 'less than a day' : Math.round(count) === 1 ? '1 day' : `${Math.round(count)} days`);
-
-export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

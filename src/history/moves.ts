@@ -1,6 +1,6 @@
 /** Whose code a new key took over: of one that was renamed, or of one that goes on with other code. */
 import { handedOn } from './definitions.js';
-import { push, type Context } from './events.js';
+import { push, type Context } from './context.js';
 import { namesAlike, wordsOf } from './names.js';
 import { isLive, type Version } from './replay.js';
 

@@ -3,9 +3,10 @@
  * whoever still runs the old code gives it the old meaning.
  */
 import type { HistoryEvent, Life } from '../model.js';
-import { day, days, eventAt, placeAt, spoken, type Context } from './events.js';
+import { day, days, eventAt, placeAt, spoken, type Context } from './context.js';
 import { namesAlike, wordsOf } from './names.js';
 import { wireKey, type Version } from './replay.js';
+import { NOTHING, dormant, isGone, quietSince } from './signs.js';
 
 interface Holder { name: string; from: number; until: number | null }
 
@@ -39,17 +40,33 @@ export function* wireEvents(context: Context): Generator<HistoryEvent> {
           name: it.name, from: day(replayed.revisions[it.from]!.date), until: it.until === null ? null : day(replayed.revisions[it.until]!.date),
           gated: version ? meanings.tell(meanings.of(version)) : [], author: replayed.revisions[it.from]!.author,
         });
-        const data = { before: life({ ...holder, until: holder.until ?? at }, before), after: life({ name, from: at, until: null }, after), value, other: holder.name };
+        // A name that goes on under another number was renumbered: told, but less is to be said of it.
+        const signs = moved === undefined ? signsOf(context, wireKey(label, holder.name), before, after, at) : [];
+        const data = { signs, before: life({ ...holder, until: holder.until ?? at }, before), after: life({ name, from: at, until: null }, after), value, other: holder.name };
         const renamed = moved === undefined && fresh && (holder.until ?? at) === at && isRename(holder.name, name, before, after);
         const message = renamed ? `was ${holder.name} until here`
           : `${shown(value)} meant ${holder.name} ${gapDays >= 1 ? `until ${day(replayed.revisions[holder.until!]!.date)}, nothing for ${spoken(gapDays)}` : 'until here'}; it now means ${name}${moved === undefined ? '' : ` (${holder.name} is now ${shown(moved)})`}`;
-        const event = eventAt(context, at, renamed ? 'renamed' : 'value-reused', name, renamed ? 'note' : 'warning', message, null, data);
+        const event = eventAt(context, at, renamed ? 'renamed' : 'value-reused', name, renamed ? 'note' : signs.length > 2 ? 'error' : 'warning', message, null, data);
         event.because[0]!.at = place;
+        if (signs.length > 0) event.because.push({ message: signs.join('; '), commit: event.commit, at: null });
         yield event;
       }
       last = values;
     }
   }
+}
+
+/** What shows, beside the name, that the number means something else. */
+function signsOf(context: Context, old: string, before: Version | null, after: Version | null, at: number): string[] {
+  const { replayed: { revisions, keys }, meanings, witness } = context;
+  if (!before || !after) return [];
+  const [then, now] = [meanings.of(before), meanings.of(after)];
+  if (then.size === 0 || now.size === 0 || meanings.like(then, now).shared >= NOTHING) return [];
+  const here = revisions[at]!;
+  const versions = keys.get(old)!.filter((it) => it.at <= before.at);
+  const { before: had, after: has } = witness.texts(here.commit);
+  return ['the two gate nothing in common', ...dormant(days(revisions[quietSince(context, versions)]!.date, here.date)),
+    ...(isGone([...(then.on.size > 0 ? then.on : then.off)], true, had, has) ? ['what it gated is gone from the files that changed'] : [])];
 }
 
 /** A rename leaves the code behind the value as it was, but for words that were renamed with it. */

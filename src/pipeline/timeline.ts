@@ -2,7 +2,8 @@
  * History, from git in one pass: the log once, every text that can say something about flags once, then a replay. What was
  * worked out is kept by content, so that the next run reads only what is new, and a run that was killed goes on.
  */
-import { day, eventsOf, type EventOptions, type Witness } from '../history/events.js';
+import { day, type EventOptions, type Witness } from '../history/context.js';
+import { eventsOf } from '../history/events.js';
 import { lifetimesOf } from '../history/lifetimes.js';
 import { isLive, replay, type Replayed } from '../history/replay.js';
 import type { Vocabulary } from '../history/vocabulary.js';
