@@ -3,7 +3,8 @@
  * in it.
  */
 import type { Change } from './change.js';
-import type { Digest, KeyName, Use } from './digest.js';
+import type { KeyName } from './asked.js';
+import type { Digest, Use } from './digest.js';
 import type { Said } from './vocabulary.js';
 
 /** So much of what was gated may have left the text before it is parsed again. */

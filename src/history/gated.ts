@@ -4,7 +4,7 @@
  * formatting, moves and renamed files are not seen at all.
  */
 import type { Body, ExprId, FileFacts, RegionId } from '../model.js';
-import { lastName, type KeyName } from './digest.js';
+import { lastName, type KeyName } from './asked.js';
 
 export interface Gated {
   name: KeyName;

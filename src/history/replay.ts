@@ -3,7 +3,8 @@
  * how often it is read, what it gates. Nothing is judged here. The cost is that of the changes, never commits × flags.
  */
 import type { Literal } from '../model.js';
-import type { Digest, KeyName, Use } from './digest.js';
+import type { KeyName } from './asked.js';
+import type { Digest, Use } from './digest.js';
 import { REGISTRY_FILE, type Vocabulary } from './vocabulary.js';
 
 export interface Revision {

@@ -6,7 +6,7 @@ import type { Tree } from '../model.js';
 import { asObject, asStrings } from './jsonc.js';
 import type { Manifests } from './manifests.js';
 import { baseOf, folderOf, isUnder, joinPath } from './paths.js';
-import { ALIASES, ask } from './questions.js';
+import { PAIRS, ask } from './questions.js';
 
 export interface Alias {
   /** Folder whose files may use it. */
@@ -20,26 +20,6 @@ export interface Alias {
 
 const CONFIG = /^(?:(?:vite|vitest|webpack|rollup|rspack|rsbuild|esbuild|jest|babel|metro|craco|electron\.vite|next|nuxt|svelte|astro|config-overrides|razzle|gatsby-node|quasar|vue)(?:[.\w-]*)\.(?:[cm]?[jt]s|json)|\.babelrc(?:\.c?js(?:on)?)?|main\.[cm]?[jt]s|.*webpack.*\.[cm]?[jt]s)$/;
 
-/** key: value, where the value is read up to its end on the same level of brackets. */
-const PAIR = /(?:(['"`])((?:\\.|(?!\1)[^\\\n]){1,80})\1|\b([\w$]+)|\[(['"])([^'"\n]+)\4\])\s*:\s*/g;
-const FIND = /find\s*:\s*(?:(['"`])([^'"`\n]+)\1|\/((?:\\.|[^/\n\\])+)\/)\s*,\s*replacement\s*:\s*/g;
-const STRINGS = /(['"`])((?:\\.|(?!\1)[^\\\n])*)\1/g;
-
-/** Pairs of a configuration that may be aliases; `found`: by an expression. */
-export function aliasesIn(text: string): { key: string; value: string; found: boolean }[] {
-  const pairs: { key: string; value: string; found: boolean }[] = [];
-  for (const match of text.matchAll(PAIR)) {
-    const key = match[2] ?? match[3] ?? match[5];
-    const value = valueAt(text, match.index + match[0].length);
-    if (key !== undefined && value !== null) pairs.push({ key, value, found: false });
-  }
-  for (const match of text.matchAll(FIND)) {
-    const value = valueAt(text, match.index + match[0].length);
-    if (value !== null) pairs.push({ key: match[2] ?? `^${match[3]}`.replace('^^', '^'), value, found: true });
-  }
-  return pairs;
-}
-
 /** Every alias of the tree, longest prefix first. */
 export function readAliases(tree: Tree, manifests: Manifests, folders: ReadonlySet<string>): Alias[] {
   const files = tree.files.map(({ path }) => path).filter((path) => {
@@ -51,7 +31,7 @@ export function readAliases(tree: Tree, manifests: Manifests, folders: ReadonlyS
     const alias = toAlias(tree, folders, scope, key, value);
     if (alias) found.push(alias);
   };
-  for (const [file, pairs] of ask(tree, ALIASES, files)) {
+  for (const [file, pairs] of ask(tree, PAIRS, files)) {
     const home = folderOf(file).replace(/(?:^|\/)(?:config|configs|\.storybook|webpack|build|scripts)$/, '');
     for (const { key, value, found } of pairs ?? []) {
       add(home, key, value);
@@ -65,23 +45,6 @@ export function readAliases(tree: Tree, manifests: Manifests, folders: ReadonlyS
     }
   }
   return found.sort((a, b) => b.scope.length - a.scope.length || b.prefix.length - a.prefix.length);
-}
-
-/** The strings of `path.resolve(__dirname, 'a', 'b')`, `fileURLToPath(new URL('./a', ..))` or `'./a'`, joined. */
-function valueAt(text: string, start: number): string | null {
-  let depth = 0;
-  let end = start;
-  for (; end < text.length && end < start + 200; end++) {
-    const char = text[end]!;
-    if (char === '$' && text[end + 1] === '{') end = Math.max(end, text.indexOf('}', end));
-    else if (char === '{' || char === ';') break;
-    else if (char === '(' || char === '[') depth++;
-    else if (char === ')' || char === ']' || char === '}') {
-      if (depth-- <= 0) break;
-    } else if ((char === ',' || char === '\n') && depth === 0) break;
-  }
-  const parts = [...text.slice(start, end).matchAll(STRINGS)].map((match) => match[2]!);
-  return parts.length === 0 || parts.length > 4 ? null : parts.join('/');
 }
 
 function toAlias(tree: Tree, folders: ReadonlySet<string>, scope: string, key: string, value: string): Alias | null {

@@ -4,8 +4,8 @@
  * text itself (`tree.read`) is to hang on every letter of it.
  */
 import type { Question, Tree } from '../model.js';
-import { aliasesIn } from './aliases.js';
 import { importsShown, isScript, ownWords, startedIn } from './own.js';
+import { pairsIn } from './pairs.js';
 import { takenOf } from './taken.js';
 import { pageScripts, pathStrings, pathWords } from './words.js';
 
@@ -21,7 +21,7 @@ function expressionOf(source: string, flags: string): RegExp {
 /** It is started by hand, in a folder of scripts. */
 export const SCRIPT = question('script', isScript);
 /** What a configuration may call its folders. */
-export const ALIASES = question('aliases', aliasesIn);
+export const PAIRS = question('pairs', pairsIn);
 /** Words that can be paths, of configuration, data and plain text. */
 export const WORDS = question('words', pathWords);
 /** Strings that can be paths, of code. */
@@ -48,7 +48,7 @@ export const TAKEN = question('taken', takenOf);
 
 /** All of them, by name. */
 export const QUESTIONS: ReadonlyMap<string, Question<unknown>> = new Map(
-  [SCRIPT, ALIASES, WORDS, STRINGS, STARTED, SHOWN, LOADED, OWN, HAS, FINDS, TAKEN].map((it: Question<unknown>) => [it.name, it]),
+  [SCRIPT, PAIRS, WORDS, STRINGS, STARTED, SHOWN, LOADED, OWN, HAS, FINDS, TAKEN].map((it: Question<unknown>) => [it.name, it]),
 );
 
 /** Asks many texts; null for one that cannot be read. Lists that come back are not changed by those who get them. */

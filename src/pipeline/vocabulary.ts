@@ -3,7 +3,8 @@
  * that ask for a flag today look. A registry's older names and places are found by going back from its present one.
  */
 import { extract } from '../facts/extract.js';
-import { digestOf, lastName } from '../history/digest.js';
+import { lastName } from '../history/asked.js';
+import { digestOf } from '../history/digest.js';
 import { sortedVocabulary, type RegistryWords, type Vocabulary } from '../history/vocabulary.js';
 import { eachBlob, type LoggedCommit } from '../host/log.js';
 import { sdkRows, wordOf } from '../link/shapes.js';
