@@ -7,11 +7,11 @@ import { createConditions, type Conditions, type ValueType } from '../condition.
 import type { Config, Problem, RegistryEntry } from '../model.js';
 import { registryReferences, rootedCalls } from './configured.js';
 import { deepenAll, type Carriers, type Texts } from './deepen.js';
-import { flagId, takeInventory, type Inventory } from './inventory.js';
+import { flagId, takeAskings, type Askings, type Inventory } from './inventory.js';
 import type { Modules, Names } from './names.js';
 import { proposeCalls, proposeRegistries, weigh, weighCalls, type Proposal } from './propose.js';
 import { createRecogniser, type Recogniser, type RootedCall } from './recognise.js';
-import { readRegistries, type Registries, type RegistryReference } from './registries.js';
+import { readRegistries, type CodeRegistry, type Registries, type RegistryReference } from './registries.js';
 import type { Resolver } from './resolve.js';
 import { createEvaluator, type Evaluator } from './truth.js';
 import { createValues, type Values } from './values.js';
@@ -48,36 +48,59 @@ export function discover(input: DiscoveryInput): Discovery {
   const { references, problems } = registryReferences(input.config, input.resolver);
   const { flags } = input.config;
   const { paths, facts } = input.modules;
+  const imported = importedPackages(input.modules);
   // Who names a registry has told which there are; so has who names a call.
   let registries = flags.registry.length > 0 ? [] : proposeRegistries(paths, facts, input.texts);
-  let calls: RootedCall[] | null = flags.calls.length > 0 ? [] : null;
+  let proposed: RootedCall[] | null = flags.calls.length > 0 ? [] : null;
   const doubtful: Proposal[] = [];
   for (;;) {
-    const found = discoverWith([...references, ...registries], calls ?? [], input);
-    const registry = weigh(found.registries.all, found.inventory);
-    const call = weighCalls(calls ?? [], found.inventory);
-    const rejected = [...registry.rejected, ...call.rejected];
-    doubtful.push(...rejected);
-    if (rejected.length > 0) {
-      registries = registries.filter(({ label }) => !rejected.some((it) => it.label === label));
-      calls = calls && calls.filter(({ proposed }) => !rejected.some((it) => it.label === proposed));
+    const { askings, calls, isWithout, ...found } = discoverWith([...references, ...registries], proposed, imported, input);
+    const registry = weigh(found.registries.all, askings);
+    const none = new Set(registry.rejected.map(({ label }) => label));
+    doubtful.push(...registry.rejected);
+    // Anew only where what is no registry has made a difference: a discovery is most of a run.
+    if (none.size > 0 && !isWithout(none)) {
+      registries = registries.filter(({ label }) => !none.has(label));
       continue;
     }
-    // What asks through a registry's types or an SDK is known by now; what is left may ask by texts.
-    calls ??= proposeCalls(paths, facts, found.carriers, input.texts);
-    if (calls.length === call.convincing.length) return { ...found, proposals: [...registry.convincing, ...call.convincing], doubtful, problems: [...problems, ...found.registries.problems] };
+    found.registries.drop(none);
+    const call = weighCalls(calls, askings);
+    doubtful.push(...call.rejected);
+    if (call.rejected.length === 0) return { ...found, inventory: askings.declared(), proposals: [...registry.convincing, ...call.convincing], doubtful, problems: [...problems, ...found.registries.problems] };
+    registries = registries.filter(({ label }) => !none.has(label));
+    proposed = calls.filter(({ proposed: label }) => !call.rejected.some((it) => it.label === label));
   }
 }
 
-function discoverWith(references: readonly RegistryReference[], proposed: readonly RootedCall[], input: DiscoveryInput): Omit<Discovery, 'proposals' | 'doubtful' | 'problems'> & { carriers: Carriers } {
-  const { modules, names, declared } = input;
+interface Found extends Omit<Discovery, 'inventory' | 'proposals' | 'doubtful' | 'problems'> {
+  askings: Askings;
+  /** Calls that nobody has named. */
+  calls: RootedCall[];
+  /** Without the registries of these labels it would be the same, but for what they declare. */
+  isWithout(labels: ReadonlySet<string>): boolean;
+}
+
+/** `proposed`: calls to try; null where they are yet to be found. */
+function discoverWith(references: readonly RegistryReference[], proposed: RootedCall[] | null, imported: ReadonlySet<string>, input: DiscoveryInput): Found {
+  const { modules, names, declared, texts } = input;
   const values = createValues(modules, names);
   for (const { file } of references) modules.deepen(file);
   const exportsOf = (file: string): string[] => (modules.facts(file)?.exports ?? []).filter((it) => !it.type && it.name !== '*').map((it) => it.name);
   const registries = readRegistries(references, names, values, exportsOf, (file) => modules.deepen(file));
   const declaredKeys = declared.flatMap(({ key, aliases }) => [key, ...aliases]);
-  const recogniser = createRecogniser(importedPackages(modules), [...rootedCalls(input.config, input.resolver), ...proposed], declaredKeys, registries, names, values);
-  const carriers = deepenAll(modules, names, values, recogniser, modules.paths.filter((file) => modules.facts(file)?.body), input.texts);
+  const named = rootedCalls(input.config, input.resolver);
+  const read = (calls: readonly RootedCall[]): { recogniser: Recogniser; carriers: Carriers } => {
+    const recogniser = createRecogniser(imported, [...named, ...calls], declaredKeys, registries, names, values);
+    return { recogniser, carriers: deepenAll(modules, names, values, recogniser, modules.paths.filter((file) => modules.facts(file)?.body), texts) };
+  };
+  let { recogniser, carriers } = read(proposed ?? []);
+  // What asks through a registry's types or an SDK is known by now; what is left may ask by texts.
+  const candidates = proposed ? null : proposeCalls(modules.paths, modules.facts, carriers, texts);
+  const calls = proposed ?? candidates!.calls;
+  if (candidates && calls.length > 0) {
+    values.forget();
+    ({ recogniser, carriers } = read(calls));
+  }
 
   const conditions = createConditions();
   const types = new Map<string, Set<ValueType>>();
@@ -89,8 +112,13 @@ function discoverWith(references: readonly RegistryReference[], proposed: readon
     return { id, type };
   });
   const bodies = modules.paths.filter((file) => values.body(file));
-  const inventory = takeInventory(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: declared, kinds: input.config.flags.kinds });
-  return { values, conditions, recogniser, evaluator, registries, inventory, bodies, types, carriers };
+  const askings = takeAskings(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: declared, kinds: input.config.flags.kinds });
+  const isAsked = (registry: CodeRegistry): boolean =>
+    recogniser.through.has(registry) || [...registry.members.keys()].some((key) => askings.named(key).some(({ evaluations }) => evaluations.length > 0));
+  return {
+    values, conditions, recogniser, evaluator, registries, askings, bodies, types, calls,
+    isWithout: (labels) => !registries.all.some((it) => labels.has(it.label) && isAsked(it)) && !candidates?.isAnyKnown(),
+  };
 }
 
 function importedPackages(modules: Modules): Set<string> {

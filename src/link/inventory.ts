@@ -7,7 +7,7 @@ import { matcher } from './glob.js';
 import type { Loc } from './loc.js';
 import type { Names } from './names.js';
 import type { Asking, Recogniser } from './recognise.js';
-import type { Registries } from './registries.js';
+import type { CodeRegistry, Registries } from './registries.js';
 import type { Evaluator } from './truth.js';
 import type { Values } from './values.js';
 import { followWrappers, type Asked, type Called } from './wrappers.js';
@@ -16,10 +16,18 @@ export interface Inventory {
   flags: Flag[];
   opaque: OpaqueKey[];
   byId: ReadonlyMap<string, Flag>;
+}
+
+/** What is asked for, whoever declares it. */
+export interface Askings {
+  /** Flags of a key, by whichever provider. */
+  named(key: string): readonly Flag[];
   /** Evaluations whose outcome decides what runs. */
   deciding: ReadonlySet<Evaluation>;
   /** What proposed calls ask for, by their label: evaluations with their keys. */
   proposed: ReadonlyMap<string, ReadonlyMap<Evaluation, string>>;
+  /** The inventory, with what the registries declare by now. */
+  declared(): Inventory;
 }
 
 export const flagId = (asking: Pick<Asking, 'namespace'>, key: string): string => `${asking.namespace}/${key}`;
@@ -35,11 +43,11 @@ interface Context {
   names: Names;
 }
 
-export function takeInventory(files: readonly string[], context: Context): Inventory {
+export function takeAskings(files: readonly string[], context: Context): Askings {
   const { values, recogniser, registries } = context;
   const flags = new Map<string, Flag>();
   const opaque = new Map<string, OpaqueKey>();
-  const mentioned: string[] = [];
+  const mentioned: { registry: CodeRegistry; key: string }[] = [];
   const wrapped: Asked[] = [];
   const calls: Called[] = [];
   const deciding = new Set<Evaluation>();
@@ -94,7 +102,7 @@ export function takeInventory(files: readonly string[], context: Context): Inven
       if (values.expr(loc)[0] === 'jsx' && !decides) continue;
       if (carried) for (const through of askedThrough(context, loc)) evaluated(through, placeOf(file, site.span), unique(['function', ...through.via]), decides);
       const member = recogniser.memberOf(loc);
-      if (member) mentioned.push(member.registry.wire ? flag(member.registry.name, 'wire', member.key).id : member.key);
+      if (member) mentioned.push(member);
     }
     // A constant read by its bare name is an evaluation where it is tested.
     for (const region of body.regions) {
@@ -112,39 +120,44 @@ export function takeInventory(files: readonly string[], context: Context): Inven
   // A key is one flag for every provider that is asked for it; without any, it is the application's own.
   const byName = new Map<string, Flag[]>();
   for (const it of flags.values()) if (it.provider !== 'wire') byName.set(it.key, [...(byName.get(it.key) ?? []), it]);
-  const named = (key: string): Flag[] => byName.get(key) ?? [];
+  const named = (key: string): readonly Flag[] => byName.get(key) ?? [];
   const own = (key: string): Flag[] => {
     const made = flag('app', 'app', key);
     byName.set(key, [...(byName.get(key) ?? []), made]);
     return [made];
   };
-  const allNamed = (key: string): Flag[] => {
+  const allNamed = (key: string): readonly Flag[] => {
     const found = named(key);
     return found.length > 0 ? found : own(key);
   };
 
-  for (const registry of registries.all) {
-    for (const [key, { span }] of registry.members) {
-      const declaration = { at: placeOf(registry.file, span), registry: registry.label };
-      for (const it of registry.wire ? [flag(registry.name, 'wire', key)] : allNamed(key)) it.declarations.push(declaration);
+  const declared = (): Inventory => {
+    for (const registry of registries.all) {
+      for (const [key, { span }] of registry.members) {
+        const declaration = { at: placeOf(registry.file, span), registry: registry.label };
+        for (const it of registry.wire ? [flag(registry.name, 'wire', key)] : allNamed(key)) it.declarations.push(declaration);
+      }
     }
-  }
-  for (const entry of context.entries) {
-    const wire = [...flags.values()].filter((it) => it.provider === 'wire' && (it.key === entry.key || it.id === entry.key));
-    const found = [...wire, ...[entry.key, ...entry.aliases].flatMap((name) => named(name))];
-    for (const it of found.length > 0 ? found : own(entry.key)) {
-      it.entry ??= entry;
-      it.owners = entry.owners;
-      it.declarations.push({ at: entry.at, registry: entry.at.file });
+    for (const entry of context.entries) {
+      const wire = [...flags.values()].filter((it) => it.provider === 'wire' && (it.key === entry.key || it.id === entry.key));
+      const found = [...wire, ...[entry.key, ...entry.aliases].flatMap((name) => named(name))];
+      for (const it of found.length > 0 ? found : own(entry.key)) {
+        it.entry ??= entry;
+        it.owners = entry.owners;
+        it.declarations.push({ at: entry.at, registry: entry.at.file });
+      }
     }
-  }
-  for (const name of mentioned) for (const it of flags.has(name) ? [flags.get(name)!] : allNamed(name)) it.mentions++;
-  const kinds = Object.entries(context.kinds).map(([glob, kind]) => [matcher([glob]), kind] as const);
-  for (const it of flags.values()) it.kind = it.entry?.kind ?? kinds.find(([matches]) => matches(it.key))?.[1] ?? null;
+    for (const { registry, key } of mentioned) {
+      if (registries.all.includes(registry)) for (const it of registry.wire ? [flag(registry.name, 'wire', key)] : allNamed(key)) it.mentions++;
+    }
+    const kinds = Object.entries(context.kinds).map(([glob, kind]) => [matcher([glob]), kind] as const);
+    for (const it of flags.values()) it.kind = it.entry?.kind ?? kinds.find(([matches]) => matches(it.key))?.[1] ?? null;
 
-  const all = [...flags.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-  for (const it of all) it.evaluations.sort((a, b) => byPlace(a.at, b.at));
-  return { flags: all, opaque: [...opaque.values()].sort((a, b) => byPlace(a.at, b.at)), byId: flags, deciding, proposed };
+    const all = [...flags.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+    for (const it of all) it.evaluations.sort((a, b) => byPlace(a.at, b.at));
+    return { flags: all, opaque: [...opaque.values()].sort((a, b) => byPlace(a.at, b.at)), byId: flags };
+  };
+  return { named, deciding, proposed, declared };
 }
 
 /** `(flags & X) === X` asks once. */

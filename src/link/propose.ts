@@ -6,7 +6,7 @@
 import type { FileFacts } from '../model.js';
 import type { Carriers, Texts } from './deepen.js';
 import { isStoryFile, isTestFile } from './entries.js';
-import type { Inventory } from './inventory.js';
+import type { Askings } from './inventory.js';
 import { isDeclarationFile } from './paths.js';
 import type { RootedCall } from './recognise.js';
 import type { CodeRegistry, RegistryReference } from './registries.js';
@@ -52,12 +52,17 @@ export function proposeRegistries(files: readonly string[], facts: (file: string
   });
 }
 
-/** What may ask by a text that it is given, and is not known to ask already: only what somebody does give a text or a constant. */
-export function proposeCalls(files: readonly string[], facts: (file: string) => FileFacts | undefined, carriers: Carriers, { writes }: Pick<Texts, 'writes'>): RootedCall[] {
+/**
+ * What may ask by a text that it is given, and is not known to ask already: only what somebody does give a text or a constant.
+ * `isAnyKnown`: something is left out only because it is known to.
+ */
+export function proposeCalls(
+  files: readonly string[], facts: (file: string) => FileFacts | undefined, carriers: Carriers, { writes }: Pick<Texts, 'writes'>,
+): { calls: RootedCall[]; isAnyKnown(): boolean } {
   const sources = files.filter((file) => !isTestFile(file) && !isStoryFile(file));
   const named = sources.flatMap((file) => facts(file)!.exports
-    .filter(({ name, local, from, type }) => local !== null && from === null && !type && (ASKS.test(name) || ASKED.test(name)) && !carriers.has(file, local)).map(({ name }) => ({ file, name })));
-  if (named.length === 0) return [];
+    .filter(({ name, local, from, type }) => local !== null && from === null && !type && (ASKS.test(name) || ASKED.test(name))).map(({ name, local }) => ({ file, name, known: carriers.has(file, local!) })));
+  if (named.length === 0) return { calls: [], isAnyKnown: () => false };
   const names = new Set(named.map(({ name }) => name));
   const importers = new Map<string, string[]>();
   for (const file of sources) {
@@ -66,27 +71,28 @@ export function proposeCalls(files: readonly string[], facts: (file: string) => 
     }
   }
   const isGiven = (name: string, by: string): boolean => (importers.get(name) ?? []).some((file) => writes(file, `\\b${by}\\s*(?:<[^<>()]*>)?\\(\\s*['"\`A-Z]`));
-  return named.flatMap(({ file, name }) => {
+  const callsOf = ({ file, name }: { file: string; name: string }): RootedCall[] => {
     const asks = ASKS.test(name) ? [{ path: name, by: name }] : METHODS.map((method) => ({ path: `${name}.${method}`, by: method }));
     return asks.filter(({ path, by }) => isGiven(name, by) && (path === by || writes(file, `\\b${by}\\s*(?:<[^<>()]*>)?\\(\\s*\\w+\\s*[:,)=]`)))
       .map(({ path, by }): RootedCall => ({ root: `file:${file}`, from: file, name: path, key: 0, returns: /^(?:is|has)[A-Z]/.test(by) ? 'boolean' : 'unknown', proposed: `${file}#${path}` }));
-  });
+  };
+  return { calls: named.filter(({ known }) => !known).flatMap(callsOf), isAnyKnown: () => named.some((it) => it.known && callsOf(it).length > 0) };
 }
 
 /**
  * Proposals with their evidence: those that convince, and those of which too few members are asked for, or what is asked hardly
  * ever decides what runs.
  */
-export function weigh(registries: readonly CodeRegistry[], inventory: Inventory): { convincing: Proposal[]; rejected: Proposal[] } {
+export function weigh(registries: readonly CodeRegistry[], askings: Askings): { convincing: Proposal[]; rejected: Proposal[] } {
   const convincing: Proposal[] = [];
   const rejected: Proposal[] = [];
   for (const registry of registries.filter((it) => it.proposed)) {
-    const flags = inventory.flags.filter((flag) => flag.declarations.some((it) => it.registry === registry.label));
+    const flags = [...registry.members.keys()].flatMap((key) => askings.named(key));
     const reads = flags.map((flag) => flag.evaluations.filter((it) => it.in === 'source' && it.via[0] !== 'table'));
     // One key may be asked of several providers.
     const asked = new Set(flags.filter((_, index) => reads[index]!.length > 0).map(({ key }) => key)).size;
     const places = reads.flat().length;
-    const deciding = reads.flat().filter((it) => inventory.deciding.has(it)).length;
+    const deciding = reads.flat().filter((it) => askings.deciding.has(it)).length;
     const proposal: Proposal = { kind: 'registry', label: registry.label, keys: registry.members.size, asked, places, deciding };
     const convinces = asked >= 2 && asked * 2 >= proposal.keys && deciding * 3 >= places;
     (convinces ? convincing : rejected).push(proposal);
@@ -95,13 +101,13 @@ export function weigh(registries: readonly CodeRegistry[], inventory: Inventory)
 }
 
 /** Calls with their evidence: those that are given different keys, and whose answers decide what runs or can mean nothing else. */
-export function weighCalls(calls: readonly RootedCall[], inventory: Inventory): { convincing: Proposal[]; rejected: Proposal[] } {
+export function weighCalls(calls: readonly RootedCall[], askings: Askings): { convincing: Proposal[]; rejected: Proposal[] } {
   const convincing: Proposal[] = [];
   const rejected: Proposal[] = [];
   for (const { proposed: label, name } of calls) {
-    const reads = [...(inventory.proposed.get(label!) ?? [])].filter(([it]) => it.in === 'source');
+    const reads = [...(askings.proposed.get(label!) ?? [])].filter(([it]) => it.in === 'source');
     const asked = new Set(reads.map(([, key]) => key)).size;
-    const deciding = reads.filter(([it]) => inventory.deciding.has(it)).length;
+    const deciding = reads.filter(([it]) => askings.deciding.has(it)).length;
     const proposal: Proposal = { kind: 'call', label: label!, keys: asked, asked, places: reads.length, deciding };
     (asked >= 2 && reads.every(([, key]) => KEY.test(key)) && (deciding * 3 >= reads.length || PLAIN.test(name)) ? convincing : rejected).push(proposal);
   }

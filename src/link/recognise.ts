@@ -11,7 +11,7 @@ import type { Names } from './names.js';
 import type { Origins } from './origins.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import type { SdkShape } from './sdks/shape.js';
-import { createSpelling, keysAt, matches, readingOf, returnsOf, sdkRows, shownAt, TYPED, wordOf, type Row } from './shapes.js';
+import { createSpelling, isOfCall, keysAt, matches, readingOf, returnsOf, sdkRows, shownAt, TYPED, wordOf, type Row } from './shapes.js';
 import { createTypedKeys } from './typed.js';
 import { writtenName, writtenPath } from './written.js';
 import type { Values } from './values.js';
@@ -62,6 +62,8 @@ export interface Recogniser {
   readonly methods: readonly string[];
   /** Packages that asking goes through. */
   readonly packages: ReadonlySet<string>;
+  /** Registries by which something was recognised, or kept from being so. */
+  readonly through: ReadonlySet<CodeRegistry>;
 }
 
 /** A call with its `from` already resolved to a root; `proposed`: by which label, where nobody has named it. */
@@ -88,8 +90,7 @@ export function createRecogniser(
     else for (const { root, path } of declaredAt(names, call.root, row.path)) add(root, { ...row, path });
   }
   const bareNames = new Set(bare.map(({ name }) => name));
-  const byRegistry = new Map<string, CodeRegistry>();
-  for (const registry of registries.all) byRegistry.set(`file:${registry.file}\0${registry.name}`, registry);
+  const through = new Set<CodeRegistry>();
 
   // What an expression is called rules most of them out before anything is followed.
   const all = [...rows.values()].flat();
@@ -100,7 +101,6 @@ export function createRecogniser(
   const memberNames = new Set(registries.all.flatMap((it) => [...it.members.values()].map(({ member }) => member)));
   const asksByMembers = all.some((row) => row.kind === 'members');
   const makesFlags = all.some((row) => row.kind === 'factory');
-  const declaring = new Set(registries.all.map(({ file }) => file));
   const wire = registries.all.some((it) => it.wire);
   const mayAsk = (callee: Loc): boolean => {
     const it = values.expr(callee);
@@ -133,7 +133,7 @@ export function createRecogniser(
     switch (it[0]) {
       case 'call': case 'jsx': return asksByCall(loc, values.at(loc, it[1])) ?? asksByName(loc, values.at(loc, it[1])) ?? typed.asksByArgument(loc, values.at(loc, it[1]));
       case 'as': return typed.asksByPlace(values.at(loc, it[1]), values.at(loc, it[2]));
-      case 'member': return asksEnvironment(loc) ?? (records.has(it[2]) || (asksByMembers && isOfCall(loc)) ? asksByRead(loc) : null);
+      case 'member': return asksEnvironment(loc) ?? (records.has(it[2]) || (asksByMembers && isOfCall(values, loc)) ? asksByRead(loc) : null);
       case 'import': case 'top': return constants || records.size > 0 ? asksByRead(loc) : null;
       case 'index': return asksByIndex(loc, values.at(loc, it[1]), values.at(loc, it[2]));
       case 'equal': case 'bit': return asksByWire(loc, [values.at(loc, it[1]), values.at(loc, it[2])]);
@@ -175,16 +175,20 @@ export function createRecogniser(
     ask: (loc, key, form) => asking(loc, TYPED, values.texts(key), viaOf(key, form)),
     read: (loc, key) => read(key, 'app', ['table'], loc, 'unknown'),
     asks: (loc) => asks(loc),
+    through: (registry) => through.add(registry),
   });
 
   const asksByRead = (loc: Loc): Asking | null => {
     for (const origin of values.origins(loc)) {
       const name = origin.path.at(-1);
       if (name === undefined) continue;
-      const constant = origin.path.length === 1 ? byRegistry.get(`${origin.root}\0${name}`) : undefined;
+      const constant = origin.path.length === 1 ? registries.at(origin.root, name) : null;
       if (constant?.kind === 'constant') return read(constant.name, 'app', ['constant'], loc);
-      const registry = origin.path.length === 2 ? byRegistry.get(`${origin.root}\0${origin.path[0]}`) : undefined;
-      if (registry?.kind === 'record' && registry.members.has(name)) return read(name, 'app', ['record'], loc);
+      const registry = origin.path.length === 2 ? registries.at(origin.root, origin.path[0]) : null;
+      if (registry?.kind === 'record' && registry.members.has(name)) {
+        through.add(registry);
+        return read(name, 'app', ['record'], loc);
+      }
       const row = rowsAt(origin).find((it) => it.kind === 'members' && matches(it, origin));
       if (row) return asksByMember(loc, row, origin);
     }
@@ -193,9 +197,11 @@ export function createRecogniser(
 
   const asksEnvironment = (loc: Loc): Asking | null => {
     // In a registry's own file it is the default of a flag that is declared there.
-    const name = declaring.has(loc.file) ? null : environmentFlag(values, loc);
+    const name = environmentFlag(values, loc);
+    const declaring = name === null ? [] : registries.all.filter(({ file }) => file === loc.file);
+    for (const registry of declaring) through.add(registry);
     // Text, where it is set at all.
-    return name === null ? null : { ...read(name, 'env', ['environment'], loc, 'string'), besides: [null] };
+    return name === null || declaring.length > 0 ? null : { ...read(name, 'env', ['environment'], loc, 'string'), besides: [null] };
   };
 
   /** A property of what holds the flags; of a key that is not known, whatever it can be. */
@@ -207,18 +213,12 @@ export function createRecogniser(
     return asking(loc, row, told, ['hook']);
   };
 
-  /** Only what is read of a call's result can be a property of what holds the flags. */
-  const isOfCall = (loc: Loc): boolean => {
-    const it = values.expr(loc);
-    if (it[0] === 'member' || it[0] === 'index' || it[0] === 'await' || it[0] === 'as') return isOfCall(values.at(loc, it[1]));
-    return it[0] === 'call' || it[0] === 'top' || (it[0] === 'if' && it[1] === 0 && isOfCall(values.at(loc, it[2])));
-  };
-
   /** `data[Feature.X]`: a value looked up by a registry's member, in anything but the registry itself. */
   const asksByIndex = (loc: Loc, object: Loc, key: Loc): Asking | null => {
     const member = memberOf(key);
-    if (!member || member.registry.wire) return records.size > 0 || (asksByMembers && isOfCall(loc)) ? asksByRead(loc) : null;
-    const self = values.origins(object).some((origin) => origin.path.length === 1 && byRegistry.has(`${origin.root}\0${origin.path[0]}`));
+    if (!member || member.registry.wire) return records.size > 0 || (asksByMembers && isOfCall(values, loc)) ? asksByRead(loc) : null;
+    const self = values.origins(object).map(({ root, path }) => (path.length === 1 ? registries.at(root, path[0]) : null)).find((it) => it !== null);
+    through.add(self ?? member.registry);
     return self ? null : { ...read(member.key, 'app', ['enum'], loc, 'unknown'), returns: 'boolean' };
   };
 
@@ -240,7 +240,7 @@ export function createRecogniser(
     const it = values.expr(loc);
     if (it[0] === 'member' || it[0] === 'import' ? !memberNames.has(it[2]) : it[0] !== 'index' || memberNames.size === 0) return null;
     for (const { root, path } of values.origins(loc)) {
-      const registry = path.length === 2 ? byRegistry.get(`${root}\0${path[0]}`) : undefined;
+      const registry = path.length === 2 ? registries.at(root, path[0]) : null;
       if (!registry) continue;
       for (const [key, { member }] of registry.members) if (member === path[1]) return { registry, key };
     }
@@ -292,7 +292,7 @@ export function createRecogniser(
     typed.forget();
     values.forget();
   };
-  return { asks, forget, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, keysOf: typed.keysOf, recordOf: typed.recordOf, seeds, methods, packages };
+  return { asks, forget, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, keysOf: typed.keysOf, recordOf: typed.recordOf, seeds, methods, packages, through };
 }
 
 /** The expression says what is asked of whom, with which arguments and in which activation; `env` by which calls. */

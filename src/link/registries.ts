@@ -26,10 +26,12 @@ export interface CodeRegistry {
 }
 
 export interface Registries {
-  all: readonly CodeRegistry[];
-  /** The registry that a declaration is, or null. */
-  of(file: string, name: string): CodeRegistry | null;
+  readonly all: readonly CodeRegistry[];
+  /** The registry that a declaration is, by the root of its origin (`file:…`) and its name; or null. */
+  at(root: string, name: string | undefined): CodeRegistry | null;
   declares(key: string): boolean;
+  /** Takes out those of these labels: they are none after all. */
+  drop(labels: ReadonlySet<string>): void;
   problems: Problem[];
 }
 
@@ -45,7 +47,7 @@ export interface RegistryReference {
 
 export function readRegistries(references: readonly RegistryReference[], names: Names, values: Values, exportsOf: (file: string) => readonly string[],
   deepen: (file: string) => unknown): Registries {
-  const all: CodeRegistry[] = [];
+  let all: CodeRegistry[] = [];
   const problems: Problem[] = [];
   for (const reference of references) {
     const symbols = reference.symbol === null ? exportsOf(reference.file) : [reference.symbol];
@@ -65,9 +67,23 @@ export function readRegistries(references: readonly RegistryReference[], names: 
       problems.push({ message: `${reference.label} declares no flags that can be read: expected an enum, a union or record of keys, a class of static strings, or a boolean constant`, at: null });
     }
   }
-  const byName = new Map(all.map((it) => [`${it.file}\0${it.name}`, it]));
-  const keys = new Set(all.filter((it) => !it.wire).flatMap((it) => [...it.members.keys()]));
-  return { all, of: (file, name) => byName.get(`${file}\0${name}`) ?? null, declares: (key) => keys.has(key), problems };
+  let byName = new Map<string, CodeRegistry>();
+  let keys = new Set<string>();
+  const index = (): void => {
+    byName = new Map(all.map((it) => [`file:${it.file}\0${it.name}`, it]));
+    keys = new Set(all.filter((it) => !it.wire).flatMap((it) => [...it.members.keys()]));
+  };
+  index();
+  return {
+    get all() { return all; },
+    at: (root, name) => byName.get(`${root}\0${name}`) ?? null,
+    declares: (key) => keys.has(key),
+    drop: (labels) => {
+      all = all.filter(({ label }) => !labels.has(label));
+      index();
+    },
+    problems,
+  };
 }
 
 function readRegistry(file: string, name: string, reference: RegistryReference, names: Names, values: Values): CodeRegistry | null {

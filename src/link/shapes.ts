@@ -163,6 +163,13 @@ function stepOf(values: Values, loc: Loc): { name: string; of: Loc } | null {
   return key[0] === 'literal' ? { name: String(key[1]), of: values.at(loc, it[1]) } : null;
 }
 
+/** Only what is read of a call's result can be a property of what holds the flags. */
+export function isOfCall(values: Values, loc: Loc): boolean {
+  const it = values.expr(loc);
+  if (it[0] === 'member' || it[0] === 'index' || it[0] === 'await' || it[0] === 'as') return isOfCall(values, values.at(loc, it[1]));
+  return it[0] === 'call' || it[0] === 'top' || (it[0] === 'if' && it[1] === 0 && isOfCall(values, values.at(loc, it[2])));
+}
+
 /** Behind `await` and an annotation, and in `x?.y` what is read where there is anything to read. */
 function held(values: Values, loc: Loc): Loc {
   const it = values.expr(loc);

@@ -28,6 +28,8 @@ interface Making {
   ask(loc: Loc, key: Loc, form: string | null): Asking;
   read(loc: Loc, key: string): Asking;
   asks(loc: Loc): Asking | null;
+  /** Something was asked for that only this registry tells. */
+  through(registry: CodeRegistry): void;
 }
 
 /** What a callee's parameters and result are declared to be. */
@@ -37,10 +39,8 @@ interface Signature {
   returns: ExprId;
 }
 
-export function createTypedKeys(values: Values, registries: Registries, { memberOf, ask, read, asks }: Making): TypedKeys {
+export function createTypedKeys(values: Values, registries: Registries, { memberOf, ask, read, asks, through }: Making): TypedKeys {
   const keyed = registries.all.some((it) => !it.wire && it.kind !== 'constant');
-  const registryAt = (root: string, name: string | undefined): CodeRegistry | null =>
-    root.startsWith('file:') && name !== undefined ? registries.of(root.slice('file:'.length), name) : null;
 
   /** An argument is a key where its parameter is declared to be one, or where it is written as a member of a registry. */
   const asksByArgument = (loc: Loc, callee: Loc): Asking | null => {
@@ -64,6 +64,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
       if (isWrapper(values.reduce(callee)) || (types && isGlobal(values.at(types.of, types.returns), 'void') && !ASKS.test(name))) return null;
       const found = ask(loc, key, /^use[A-Z]/.test(name) ? 'hook' : null);
       const declared = (registry ?? member!.registry).members;
+      through(registry ?? member!.registry);
       found.keys = found.keys.filter((name) => declared.has(name));
       if (found.keys.length === 0 && found.pattern === null) continue;
       // A key that is declared to be one stands as a text where it comes from, and is found there; a cast only claims it.
@@ -86,10 +87,17 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     for (const [name, id] of it[1]) {
       const key = values.at(props, id);
       if (!isText(key)) continue;
-      if (keyOf(key) && PROP.test(name)) return ask(loc, key, 'component');
+      const member = keyOf(key);
+      if (member && PROP.test(name)) {
+        through(member.registry);
+        return ask(loc, key, 'component');
+      }
       const declared = signature(values.reduce(component));
       const type = declared?.params[0] ? values.member(values.at(declared.of, declared.params[0]), name) : null;
-      if (type && keysOf(type)) return ask(loc, key, 'component');
+      const registry = type && keysOf(type);
+      if (!registry) continue;
+      through(registry);
+      return ask(loc, key, 'component');
     }
     return null;
   };
@@ -99,7 +107,9 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     const registry = keyed && isText(key) ? keysOf(type) : null;
     if (!registry) return null;
     const { literals } = values.texts(key);
-    return literals.length === 1 && registry.members.has(String(literals[0])) ? read(key, String(literals[0])) : null;
+    if (literals.length !== 1 || !registry.members.has(String(literals[0]))) return null;
+    through(registry);
+    return read(key, String(literals[0]));
   };
 
   /** What a callee is called; a default export, as its own file calls it. */
@@ -138,7 +148,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
 
   const keysOf = (type: Loc): CodeRegistry | null => {
     for (const { root, path } of values.origins(type)) {
-      const registry = path.length === 1 || path[1] === KEYS ? registryAt(root, path[0]) : null;
+      const registry = path.length === 1 || path[1] === KEYS ? registries.at(root, path[0]) : null;
       if (registry && !registry.wire && (path.length === 2 || registry.kind === 'keys')) return registry;
     }
     return null;
@@ -146,7 +156,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
 
   const recordOf = (loc: Loc): CodeRegistry | null => {
     for (const { root, path } of values.origins(loc)) {
-      const registry = path.length === 1 ? registryAt(root, path[0]) : null;
+      const registry = path.length === 1 ? registries.at(root, path[0]) : null;
       if (registry?.kind === 'record') return registry;
     }
     return null;
