@@ -26,6 +26,7 @@ export function bodyOf(
   const statements: Node[] = program.body;
   for (const node of statements) for (const name of topNames(declarationIn(node))) walk.scope.declare(name, { is: 'top' });
   visitTop(walk, statements);
+  walk.lists.close();
   return { body: { exprs: walk.exprs.all, ...walk.body }, effects: walk.effects };
 }
 
@@ -109,10 +110,12 @@ function visitTopVariable(walk: Walk, declaration: Node, node: Node): void {
   // What an impure initialiser mentions is used when the module is evaluated; a pure one's only when its name is.
   const owner = pure ? (names[0] ?? null) : null;
   const typed = walk.types.instanceOf(node.id.typeAnnotation, walk.scope);
+  const isList = walk.lists.begin(node.id, node.init, true);
   const value = owned(walk, owner, () => {
     visitPattern(walk, node.id);
     return visitExpected(walk, node.init, typed);
   });
+  if (isList) walk.lists.name(value, node.id.name);
   const kind = declaration.kind === 'const' ? 'const' : 'variable';
   const members = membersOf(walk, node.init);
   bindPattern(walk, node.id, annotated(walk, value, typed), (name, known) => declare(walk, name, kind, known, node, members));

@@ -57,7 +57,7 @@ function visitValue(walk: Walk, node: Node): ExprId {
   return /Function/.test(inner.type) ? later(walk, () => visitExpression(walk, node)) : visitExpression(walk, node);
 }
 
-function later<T>(walk: Walk, inside: () => T): T {
+export function later<T>(walk: Walk, inside: () => T): T {
   const outer = walk.eager;
   walk.eager = null;
   const result = inside();

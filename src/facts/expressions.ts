@@ -5,7 +5,8 @@
 import type { ExprId, Literal, ParamUse } from '../model.js';
 import { NULL, UNDEFINED, UNKNOWN } from './exprs.js';
 import { visitClass, visitFunction } from './functions.js';
-import { visitJsx } from './elements.js';
+import { later, visitJsx } from './elements.js';
+import { visitList } from './lists.js';
 import { optionalLink, positions, visitCall } from './invocations.js';
 import { isDecided, visitBinary, visitLogical, visitTemplate, visitUnary } from './operators.js';
 import type { Node } from './parser.js';
@@ -86,6 +87,7 @@ export function visitExpression(walk: Walk, node: Node | null): ExprId {
     case 'ObjectExpression': return visitObject(walk, node, expected);
     case 'ArrayExpression': {
       const element = expected === UNKNOWN ? UNKNOWN : exprs.make(['index', expected, UNKNOWN, 0]);
+      if (node === walk.lists.next) return visitList(walk, node, element);
       return exprs.make(['array', node.elements.map((it: Node | null) => visitPlaced(walk, it, element)), false]);
     }
     case 'SpreadElement': visitExpression(walk, node.argument); return UNKNOWN;
@@ -125,13 +127,14 @@ export function visitIdentifier(walk: Walk, node: Node, how: ParamUse['how'] | '
   const called = how === 'called';
   switch (binding?.is) {
     case 'import':
-      walk.ref({ import: binding.index, name: binding.imported }, node, called);
+      if (node !== walk.lists.next) walk.ref({ import: binding.index, name: binding.imported }, node, called);
       return walk.exprs.make(['import', binding.index, binding.imported]);
     case 'top':
-      walk.ref({ local: node.name }, node, called);
+      if (node !== walk.lists.next) walk.ref({ local: node.name }, node, called);
       return walk.exprs.make(['top', node.name]);
     case 'local':
       if (how !== 'member') walk.use(binding.value, how);
+      if (node !== walk.lists.next) walk.lists.open(binding.value);
       return binding.value;
     default: return walk.exprs.make(['global', node.name]);
   }
@@ -189,8 +192,8 @@ export function annotated(walk: Walk, value: ExprId, type: ExprId): ExprId {
 const FOLLOWED: ReadonlySet<string> = new Set(['call', 'await', 'member', 'index', 'if', 'or', 'nullish', 'and', 'param', 'import', 'top', 'global', 'as']);
 
 /** A field or element; a text among them is a site of its own, because the expected type may say that it is a key. */
-function visitPlaced(walk: Walk, node: Node | null, type: ExprId): ExprId {
-  const value = visitExpected(walk, node, type);
+export function visitPlaced(walk: Walk, node: Node | null, type: ExprId): ExprId {
+  const value = node && walk.lists.handed.has(node) ? later(walk, () => visitExpected(walk, node, type)) : visitExpected(walk, node, type);
   if (node && type !== UNKNOWN && TEXTUAL.has(walk.exprs.all[value]![0]) && typeof (walk.exprs.literalOf(value) ?? '') === 'string') {
     walk.site(walk.exprs.make(['as', value, type]), node);
   }

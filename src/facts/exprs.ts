@@ -110,7 +110,7 @@ function deepest(depths: readonly number[], expr: Expr): number {
   let most = 0;
   const see = (id: ExprId): void => { if (depths[id]! > most) most = depths[id]!; };
   switch (expr[0]) {
-    case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'member': case 'uses': case 'returns': return depths[expr[1]]!;
+    case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'member': case 'uses': case 'kept': case 'returns': return depths[expr[1]]!;
     case 'index': case 'as': case 'and': case 'or': case 'nullish': case 'equal': case 'bit': case 'jsx': return Math.max(depths[expr[1]]!, depths[expr[2]]!);
     case 'compare': return Math.max(depths[expr[2]]!, depths[expr[3]]!);
     case 'if': return Math.max(depths[expr[1]]!, depths[expr[2]]!, depths[expr[3]]!);

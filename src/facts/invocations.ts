@@ -4,6 +4,7 @@
  */
 import type { ExprId } from '../model.js';
 import { UNKNOWN } from './exprs.js';
+import { filtered } from './lists.js';
 import { useModule, visitAll, visitExpression, visitIdentifier, visitMember } from './expressions.js';
 import { unlessNull } from './operators.js';
 import type { Node } from './parser.js';
@@ -17,6 +18,8 @@ export function visitCall(walk: Walk, node: Node): ExprId {
     if (node.callee.type === 'MemberExpression') visitExpression(walk, node.callee.object);
     return useModule(walk, imported, node);
   }
+  const list = filtered(node);
+  if (list) walk.lists.next = list;
   const callee = node.callee.type === 'MemberExpression' ? visitMember(walk, node.callee, true)
     : node.callee.type === 'Identifier' ? visitIdentifier(walk, node.callee, 'called') : visitExpression(walk, node.callee);
   const simple = node.arguments.every((it: Node) => it.type === 'Literal' || it.type === 'Identifier');
@@ -25,6 +28,7 @@ export function visitCall(walk: Walk, node: Node): ExprId {
   const args = links.reduce<() => ExprId[]>((visit, { value, at }) => () => unlessNull(walk, value, false, { ...node, start: node.callee.end }, at, visit),
     () => visitArguments(walk, node, callee))();
   const head = exprs.all[callee]!;
+  if (list) walk.lists.filter(walk, list, head[0] === 'member' ? head[1] : UNKNOWN, args[0]!);
   if (head[0] === 'global' && head[1] === 'Boolean' && args.length === 1) return exprs.not(exprs.not(args[0]!));
   if (head[0] === 'member' && head[2] === 'freeze' && args.length === 1) {
     const object = exprs.all[head[1]]!;

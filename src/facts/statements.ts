@@ -234,6 +234,7 @@ function visitVariables(walk: Walk, node: Node): void {
     const typed = walk.types.instanceOf(id.typeAnnotation, walk.scope);
     // `const { children } = props`: no use yet.
     walk.naming = init?.type === 'Identifier' || (init?.type === 'MemberExpression' && !init.computed && init.object.type === 'Identifier');
+    walk.lists.begin(id, init);
     const value = visitExpected(walk, init, typed);
     walk.naming = false;
     visitPattern(walk, id);

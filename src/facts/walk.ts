@@ -5,6 +5,7 @@
 import type { Body, ExprId, ParamUse, RegionId, Span } from '../model.js';
 import { createExprs, NO, UNKNOWN, YES, type Exprs } from './exprs.js';
 import type { Lines } from './lines.js';
+import { createLists, type Lists } from './lists.js';
 import type { Node } from './parser.js';
 import { Scope } from './scope.js';
 import { createTypes } from './types.js';
@@ -14,6 +15,7 @@ export interface Walk {
   readonly exprs: Exprs;
   readonly types: ReturnType<typeof createTypes>;
   readonly uses: Uses;
+  readonly lists: Lists;
   readonly body: Omit<Body, 'exprs'>;
   readonly assigned: ReadonlySet<string>;
   /** Start offset of an import's node to its index. */
@@ -43,7 +45,7 @@ export interface Walk {
   /** Marks the region of the second branch, if it is the one at `next`, as a twin of the first. */
   compare(next: RegionId, first: Node, second: Node | null): void;
   within<T>(scope: Scope, inside: () => T): T;
-  ref(to: Body['refs'][number]['to'], node: Node, called?: boolean): void;
+  ref(to: Body['refs'][number]['to'], node: Node, called?: boolean, by?: ExprId): void;
   site(expr: ExprId, node: Node): void;
   /** The value is used here, if it is a parameter's. */
   use(expr: ExprId, how?: ParamUse['how'], but?: string[]): void;
@@ -61,6 +63,7 @@ export function createWalk(text: string, lines: Pick<Lines, 'span'>, assigned: R
     exprs,
     types: createTypes(exprs),
     uses: createUses(exprs, regions),
+    lists: createLists(exprs, regions, text, assigned),
     assigned,
     imports,
     body: {
@@ -111,12 +114,13 @@ export function createWalk(text: string, lines: Pick<Lines, 'span'>, assigned: R
       this.scope = outer;
       return result;
     },
-    ref(to, node, called = false) {
+    ref(to, node, called = false, by = UNKNOWN) {
+      if ('local' in to && to.local === this.owner) return this.lists.open(to.local);
       const region = this.eager ?? this.region;
-      const key = `${this.owner ?? ''}\0${'local' in to ? to.local : `${to.import}\0${to.name}`}\0${region}\0${called}`;
-      if (seen.has(key) || ('local' in to && to.local === this.owner)) return;
+      const key = `${this.owner ?? ''}\0${'local' in to ? to.local : `${to.import}\0${to.name}`}\0${region}\0${called}\0${by}`;
+      if (seen.has(key)) return;
       seen.add(key);
-      this.body.refs.push({ owner: this.owner, to, region, called, span: this.spanOf(node) });
+      this.body.refs.push({ owner: this.owner, to, region, called, ...(by === UNKNOWN ? {} : { by }), span: this.spanOf(node) });
     },
     use(expr, how = 'read', but) {
       if (!this.naming) this.uses.note(expr, this.region, how, but);

@@ -2,9 +2,10 @@
  * Which files are worth reading in depth: those that mention what asks for flags, and then everything that imports a
  * declaration through which a flag's value travels (a wrapper, a hook, a typed service), until nothing changes.
  */
-import type { Body, ExprId, Import, Site } from '../model.js';
+import type { Body, ExprId, Import, Ref, Site } from '../model.js';
 import { createCarrierTest } from './carriers.js';
 import { isTestFile } from './entries.js';
+import { hasEntries } from './listed.js';
 import type { Loc } from './loc.js';
 import type { Modules, Names } from './names.js';
 import { importedFirst } from './order.js';
@@ -165,6 +166,7 @@ export function deepenAll(
   const guards = new Set<string>();
   const isCarrier = createCarrierTest(names, values, recogniser, carriers, guards);
   const done = new Set<string>();
+  const lists = new Set<string>();
   const found = (file: string, name: string, through: 'name' | 'members'): void => {
     done.add(`file:${file}\0${name}`);
     carriers.add(`file:${file}\0${name}`);
@@ -190,7 +192,17 @@ export function deepenAll(
       if (member !== null) learn(member);
       if (!done.has(`file:${file}\0${name}`)) found(file, name, member === null ? 'name' : 'members');
     }
+    for (const { to, by } of values.body(file)?.refs ?? []) if (by !== undefined && isCarrier.test({ file, expr: by, env: null })) filter(file, to);
     return done.size + guards.size > before;
+  };
+  /** A list is filtered by flags here: what its entries hold hangs on everybody who uses it (2.4). */
+  const filter = (file: string, to: Ref['to']): void => {
+    for (const origin of 'local' in to ? [{ file, name: to.local }] : names.ofImport(file, to.import, to.name)) {
+      if (!('file' in origin) || lists.has(`${origin.file}\0${origin.name}`)) continue;
+      lists.add(`${origin.file}\0${origin.name}`);
+      deepen(origin.file);
+      if (hasEntries(modules, origin.file, origin.name)) spread(origin.file, origin.name, 'guard');
+    }
   };
   // Each file is looked at when all that it imports is known: those that import each other until nothing changes, and those
   // that import one that has just been read in the next round.

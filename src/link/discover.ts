@@ -8,6 +8,7 @@ import type { Config, Problem, RegistryEntry } from '../model.js';
 import { registryReferences, rootedCalls } from './configured.js';
 import { deepenAll, type Carriers, type Texts } from './deepen.js';
 import { flagId, takeAskings, type Askings, type Inventory } from './inventory.js';
+import { createListed } from './listed.js';
 import type { Modules, Names } from './names.js';
 import { proposeCalls, proposeRegistries, weigh, weighCalls, type Proposal } from './propose.js';
 import { createRecogniser, type Recogniser, type RootedCall } from './recognise.js';
@@ -24,6 +25,8 @@ export interface DiscoveryInput {
   /** What registry files declare. */
   declared: readonly RegistryEntry[];
   texts: Texts;
+  /** Files whose exports anybody may use; known before any condition is asked for. */
+  published: ReadonlySet<string>;
 }
 
 export interface Discovery {
@@ -110,9 +113,9 @@ function discoverWith(references: readonly RegistryReference[], proposed: Rooted
     const type = typeUnder(typeOf.get(asking.keys[0]!), asking.returns);
     types.set(id, (types.get(id) ?? new Set<ValueType>()).add(type));
     return { id, type };
-  });
+  }, createListed(modules, input.published));
   const bodies = modules.paths.filter((file) => values.body(file));
-  const askings = takeAskings(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: declared, kinds: input.config.flags.kinds });
+  const askings = takeAskings(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: declared, kinds: input.config.flags.kinds, listed: createListed(modules, new Set()) });
   const isAsked = (registry: CodeRegistry): boolean =>
     recogniser.through.has(registry) || [...registry.members.keys()].some((key) => askings.named(key).some(({ evaluations }) => evaluations.length > 0));
   return {

@@ -133,15 +133,16 @@ export function createGraph(modules: Modules, names: Names, evaluator: Evaluator
         if ('import' in ref.to) mentioned.add(ref.to.import);
         if (ref.owner !== owner) continue;
         const guard = evaluator.guard(file, ref.region);
+        const region = decisive(file, ref.region, guard);
         if ('local' in ref.to) {
-          add(make(file, 'symbol', ref.to.local), ref.span, guard, ref.region);
+          add(make(file, 'symbol', ref.to.local), ref.span, guard, region);
           continue;
         }
         const it = facts!.imports[ref.to.import]!;
         const isStatic = it.kind === 'import' || it.kind === 'type';
         for (const target of filesAt(ref.to.import)) {
-          if (!isStatic) add(id(target, 'run'), ref.span, guard, ref.region);
-          for (const to of isStatic ? named(target, ref.to.name) : [id(target, 'all')]) add(to, ref.span, guard, ref.region);
+          if (!isStatic) add(id(target, 'run'), ref.span, guard, region);
+          for (const to of isStatic ? named(target, ref.to.name) : [id(target, 'all')]) add(to, ref.span, guard, region);
         }
       }
       // A module that is named in a way no reference was tied to (in a comment, a string of code): it may run.
@@ -153,6 +154,14 @@ export function createGraph(modules: Modules, names: Names, evaluator: Evaluator
         }
       });
     }
+  };
+
+  /** The innermost region that adds anything to what guards a place. */
+  const decisive = (file: string, region: number, guard: Condition): number => {
+    if (guard === TRUE) return region;
+    const { regions } = modules.facts(file)!.body!;
+    while (region !== 0 && evaluator.guard(file, regions[region]!.parent) === guard) region = regions[region]!.parent;
+    return region;
   };
 
   const code = (file: string): number[] => {

@@ -4,6 +4,7 @@ import { placeOf } from '../model.js';
 import type { Carriers } from './deepen.js';
 import { isStoryFile, isTestFile } from './entries.js';
 import { matcher } from './glob.js';
+import type { Listed } from './listed.js';
 import type { Loc } from './loc.js';
 import type { Names } from './names.js';
 import type { Asking, Recogniser } from './recognise.js';
@@ -41,6 +42,7 @@ interface Context {
   entries: readonly RegistryEntry[];
   kinds: Config['flags']['kinds'];
   names: Names;
+  listed(file: string, name: string): Listed;
 }
 
 export function takeAskings(files: readonly string[], context: Context): Askings {
@@ -106,6 +108,12 @@ export function takeAskings(files: readonly string[], context: Context): Askings
     }
     // A constant read by its bare name is an evaluation where it is tested.
     for (const region of body.regions) {
+      const test = body.exprs[region.test]!;
+      if (test[0] === 'kept') {
+        const tests = typeof test[2] === 'string' ? context.listed(file, test[2]).tests : test[2].map((expr): Loc => ({ file, expr, env: null }));
+        for (const asking of context.evaluator.asksOf({ file, expr: test[1], env: null }, tests)) evaluated(asking, placeOf(file, region.at), unique(['table', ...asking.via]), true);
+        continue;
+      }
       for (const expr of atoms(values, { file, expr: region.test, env: null })) {
         const asking = recogniser.asks(expr);
         if (asking?.via[0] === 'constant') evaluated(asking, placeOf(file, region.at), asking.via, true);

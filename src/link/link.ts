@@ -85,7 +85,8 @@ export function link(input: LinkInput): Linked {
   const modules = createModules(files, input, resolver);
 
   const names = createNames(modules);
-  const found = discover({ config, modules, names, resolver, declared: input.declared, texts: {
+  const published = new Set<string>();
+  const found = discover({ config, modules, names, resolver, declared: input.declared, published, texts: {
     writes: (file, expression) => ask(tree, HAS, [file], expression).get(file) ?? true,
     takes: (file, words) => ask(tree, TAKEN, [file], words).get(file) ?? null,
   } });
@@ -93,8 +94,9 @@ export function link(input: LinkInput): Linked {
 
   const graph = createGraph(modules, names, evaluator, conditions);
   const { entries, held } = findEntries(tree, manifests, tsconfigs, resolver, config);
-  splitBranching(bodies, graph, values, evaluator, conditions);
   const named = nameUnreached();
+  for (const { file, exports } of [...entries, ...named]) if (exports) published.add(file);
+  splitBranching(bodies, graph, values, evaluator, conditions);
   const production = [...entries.filter((it) => it.colour === 'production' || it.colour === 'tool'), ...named];
   const roots = [...new Set(production.flatMap((it) => [graph.id(it.file, 'run'), ...(it.exports ? [graph.id(it.file, 'all')] : [])]))];
   const whyEntry = new Map(production.map((it) => [it.file, it.why]));

@@ -105,6 +105,7 @@ export function guardText({ text, kind, when }: { text: string; kind: string; wh
   switch (kind) {
     case 'case': return `only when it is \`${text}\``;
     case 'child': return `only inside \`${text}\``;
+    case 'entry': return `only where the list's entry \`${text}\` is kept`;
     case 'fallback': return `only as the fallback of \`${text}\``;
     case 'nullish': return `only if \`${text}\` is ${when ? 'missing' : 'there'}`;
     default: return `only if ${when ? '' : 'not '}\`${text}\`${kind === 'rest' ? ' (early exit)' : ''}`;

@@ -1,9 +1,11 @@
 /**
  * Truth: under which flag values an expression may be true, and may be false. Both are over-approximations, so what is
- * not understood may be either: unknown means alive (2.1). One evaluation answers for all flags at once.
+ * not understood may be either: unknown means alive (2.1). One evaluation answers for all flags at once. Longer than most:
+ * what the kinds of expressions come to, in one place.
  */
 import { FALSE, TRUE, type Condition, type Conditions, type Value, type ValueType, type Variable } from '../condition.js';
 import type { ExprId, RegionId } from '../model.js';
+import type { Listed } from './listed.js';
 import type { Loc } from './loc.js';
 import { Memo } from './memo.js';
 import { ANYTHING, EITHER, NOTHING, THING, answer, createOutcomes, exactly, isTrue, isNullish, type Outcome, type Truth } from './outcome.js';
@@ -16,13 +18,18 @@ export interface Evaluator {
   guard(file: string, region: RegionId): Condition;
   /** Flags whose value an expression depends on through the functions it calls. */
   asksThrough(loc: Loc): Asking[];
+  /** What is asked of the tests that an entry of a list is put to, by keys that it holds. */
+  asksOf(entry: Loc, tests: readonly Loc[]): Asking[];
 }
 
 const MAX_DEPTH = 40;
 
-/** `flagOf`: the id of the flag that an asking with one known key is for, and the type of what it gives. */
+/**
+ * `flagOf`: the id of the flag that an asking with one known key is for, and the type of what it gives. `testsOf`: the tests that
+ * a top-level list is filtered by.
+ */
 export function createEvaluator(conditions: Conditions, values: Values, recogniser: Recogniser,
-  flagOf: (asking: Asking) => { id: string; type: ValueType }): Evaluator {
+  flagOf: (asking: Asking) => { id: string; type: ValueType }, testsOf: (file: string, list: string) => Listed): Evaluator {
   const truths = new Memo<Truth>();
   const guards = new Map<string, Condition>();
   let depth = 0;
@@ -62,6 +69,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
         const b = of(it[3]);
         return { yes: or(and(test.yes, a.yes), and(test.no, b.yes)), no: or(and(test.yes, a.no), and(test.no, b.no)) };
       }
+      case 'kept': return { yes: kept(values.at(loc, it[1]), it[2]), no: TRUE };
       case 'uses': return { yes: used(values.at(loc, it[1]), it[2], it[3]), no: TRUE };
       case 'returns': {
         const call = values.expr(values.at(loc, it[1]));
@@ -99,7 +107,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       case 'literal': return exactly([[it[1], TRUE]]);
       case 'undefined': return NOTHING;
       case 'not': return answer(truth(loc));
-      case 'uses': case 'returns': return answer(truth(loc));
+      case 'uses': case 'kept': case 'returns': return answer(truth(loc));
       case 'compare': return ordered(it[1], of(it[2]), of(it[3]), `${loc.file}:${loc.expr}${loc.env?.call ?? ''}`);
       case 'if': {
         const then = of(it[2]);
@@ -197,9 +205,10 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
   };
 
   /** The same for its truth, which can be told where the value cannot (`a || b`). */
-  const calledTruth = (loc: Loc, awaited: boolean): Truth => {
+  const calledTruth = (loc: Loc, awaited: boolean): Truth => returnedTruth(values.enter(loc, awaited));
+  const returnedTruth = (inside: Loc | null): Truth => {
     let all: Truth = { yes: FALSE, no: FALSE };
-    const found = returns(loc, awaited);
+    const found = returnsOf(inside);
     for (const [condition, value] of found ?? []) {
       const { yes, no } = value ? truth(value) : { yes: FALSE, no: TRUE };
       all = { yes: or(all.yes, and(condition, yes)), no: or(all.no, and(condition, no)) };
@@ -208,8 +217,8 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
   };
 
   /** What a known function returns, each under its condition; null stands for falling off its end. */
-  const returns = (loc: Loc, awaited: boolean): (readonly [Condition, Loc | null])[] | null => {
-    const inside = values.enter(loc, awaited);
+  const returns = (loc: Loc, awaited: boolean): ReturnType<typeof returnsOf> => returnsOf(values.enter(loc, awaited));
+  const returnsOf = (inside: Loc | null): (readonly [Condition, Loc | null])[] | null => {
     if (!inside || inside.loose) return null;
     const facts = values.body(inside.file)!.functions[inside.env!.fn]!;
     if (facts.returns.length === 0 || facts.returns.length > 8) return null;
@@ -240,6 +249,18 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     const found = and(guard(file, parent), when ? yes : no);
     guards.set(key, found);
     return found;
+  };
+
+  /** When any of the tests that its list is put to lets an entry through (2.4). */
+  const kept = (entry: Loc, by: readonly ExprId[] | string): Condition => {
+    const { tests, only } = typeof by === 'string' ? testsOf(entry.file, by) : { tests: by.map((test) => values.at(entry, test)), only: true };
+    return !only || tests.length === 0 ? TRUE : tests.reduce<Condition>((all, test) => or(all, passes(entry, test)), FALSE);
+  };
+  const passes = (entry: Loc, test: Loc): Condition => {
+    const callee = values.settled(test);
+    const inside = values.apply(callee, [entry], `${test.file}:${test.expr}/${entry.expr}`);
+    // A third parameter is the whole list.
+    return inside && values.body(inside.file)!.functions[inside.env!.fn]!.params.length < 3 ? returnedTruth(inside).yes : TRUE;
   };
 
   /** When a component shows, or a function calls, what it is given: as its row says, or where it uses it. */
@@ -289,7 +310,21 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     return it[0] !== 'jsx' && found.yes === TRUE && found.no === TRUE ? [] : asked;
   };
 
-  return { truth, guard, asksThrough };
+  const asksOf = (entry: Loc, tests: readonly Loc[]): Asking[] => {
+    const outer = trace;
+    const asked: Asking[] = trace = [];
+    for (const test of tests) passes(entry, test);
+    trace = outer;
+    const it = values.expr(entry);
+    if (asked.length === 0 || it[0] !== 'object') return [];
+    const fields = it[1].map(([, value]) => values.at(entry, value));
+    const held = new Set(fields.filter((field) => values.expr(field)[0] !== 'call').flatMap((field) => values.texts(field).literals));
+    // A field that asks by itself is no key, whatever another one says.
+    for (const field of fields) if (values.expr(field)[0] === 'call') for (const { keys } of asksThrough(field)) for (const key of keys) held.delete(key);
+    return asked.filter(({ keys, pattern }) => pattern === null && keys.length === 1 && held.has(keys[0]!));
+  };
+
+  return { truth, guard, asksThrough, asksOf };
 }
 
 const isSame = (a: Loc, b: Loc): boolean => a.file === b.file && a.expr === b.expr && a.env === b.env;

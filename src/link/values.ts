@@ -20,6 +20,8 @@ export interface Values extends Following {
   argument(loc: Loc, path: number | string): Loc | null;
   /** What a call of a well-known function does; null for any other. */
   known(call: Loc): Known | null;
+  /** A function with these arguments bound, as a call of that name; null when it is not known. */
+  apply(callee: Loc, args: readonly Loc[], call: string): Loc | null;
   /** The function that a call enters, with its arguments bound; null when it is not known. */
   enter(call: Loc, awaited?: boolean): Loc | null;
   /** The function that a computed ref gets its value from; null for anything else. */
@@ -247,13 +249,16 @@ export function createValues(modules: Modules, names: Names): Values {
     const it = expr(call);
     if ((it[0] !== 'call' && it[0] !== 'jsx') || (call.env?.depth ?? 0) >= MAX_CALLS) return null;
     const callee = reduce(at(call, does(call) === 'result' && it[0] === 'call' && it[2].length > 0 ? it[2][0]! : it[1]));
+    const args = it[0] === 'call' ? it[2].map((id) => at(call, id)) : [at(call, it[2])];
+    return apply(callee, args, `${call.env?.call ?? ''}/${call.file}:${call.expr}`, (call.env?.depth ?? 0) + 1, awaited);
+  };
+  const apply = (callee: Loc, args: readonly Loc[], call: string, depth = 1, awaited = false): Loc | null => {
     const target = expr(callee);
     if (target[0] !== 'function') return null;
     // Called without await, an async function gives a promise, which is true whatever it will be.
     if (body(callee.file)!.functions[target[1]]!.async && !awaited) return null;
-    const args = it[0] === 'call' ? it[2].map((id) => at(call, id)) : [at(call, it[2])];
     // Whoever may be called instead returns something else: good enough for keys.
-    return { ...(callee.loose ? { loose: true } : {}), file: callee.file, expr: callee.expr, env: { file: callee.file, fn: target[1], args, call: `${call.env?.call ?? ''}/${call.file}:${call.expr}`, outer: callee.env, depth: (call.env?.depth ?? 0) + 1 } };
+    return { ...(callee.loose ? { loose: true } : {}), file: callee.file, expr: callee.expr, env: { file: callee.file, fn: target[1], args, call, outer: callee.env, depth } };
   };
 
   const settled = (loc: Loc): Loc => {
@@ -285,5 +290,5 @@ export function createValues(modules: Modules, names: Names): Values {
     return pulled;
   };
 
-  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins: origins.of, argument, known: does, enter, getterOf, settled, texts, forget, get generation() { return generation; }, stopAt: (test) => { asks = test; } };
+  return { body, expr, at, reduce, member: (loc, name) => member(reduce(loc), name), origins: origins.of, argument, known: does, apply, enter, getterOf, settled, texts, forget, get generation() { return generation; }, stopAt: (test) => { asks = test; } };
 }

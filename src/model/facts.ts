@@ -116,6 +116,8 @@ export type Expr =
   | ['compare', operator: Order, ExprId, ExprId]
   /** The callee uses what it is given at a position, or a property of that: what it gates (2). */
   | ['uses', call: ExprId, position: number, name: string | null]
+  /** An entry of a list that is only looked at through tests of each: by these, or by those that a top-level name is filtered by. */
+  | ['kept', entry: ExprId, by: ExprId[] | string]
   /** The call comes back: its callee neither throws nor ends the process. */
   | ['returns', call: ExprId]
   /** Fields in order; `open` when a spread or computed key hides some; `frozen` when nothing can override it (3). */
@@ -135,7 +137,7 @@ export interface Region {
   parent: RegionId;
   test: ExprId;
   when: boolean;
-  kind: 'then' | 'else' | 'right' | 'nullish' | 'rest' | 'case' | 'child' | 'fallback';
+  kind: 'then' | 'else' | 'right' | 'nullish' | 'rest' | 'case' | 'child' | 'fallback' | 'entry';
   /** The guarded code. */
   span: Span;
   /** The guard: where the test stands. */
@@ -156,6 +158,8 @@ export interface Ref {
   region: RegionId;
   /** Used by calling it, and so not handed on to whoever may call it. */
   called: boolean;
+  /** The test that each of its elements is put to: of `list.filter(test)`. */
+  by?: ExprId;
   span: Span;
 }
 
