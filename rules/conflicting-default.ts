@@ -19,7 +19,7 @@ export default defineRule({
       const asked = flag.evaluations.filter((it): it is Evaluation & { fallback: Literal } => it.in === 'source' && isDirect(it) && it.fallback !== undefined && it.fallback !== null);
       const byValue = new Map<Literal, typeof asked>();
       for (const it of asked) byValue.set(it.fallback, [...(byValue.get(it.fallback) ?? []), it]);
-      if (byValue.size < 2) continue;
+      if (byValue.size < 2 || flag.state.each) continue;
       // The value that most places use is the one that was meant; of equals, the first.
       const [[usual, most], ...others] = [...byValue].sort(([, a], [, b]) => b.length - a.length) as [[Literal, typeof asked], ...[Literal, typeof asked][]];
       const because = most.map(({ at }) => ({ message: `falls back to ${JSON.stringify(usual)} here`, at }));

@@ -10,6 +10,7 @@ export default defineRule({
   needs: ['states'],
   messages: {
     dead: '{lines} behind `{guard}` can no longer run: {flag} {settled}. Remove the branch, or see all that goes with it: unpeg check --assume {assume}',
+    each: '{lines} behind `{guard}` can no longer run: {flag} {settled}. Remove the branch',
   },
 
   *check(project) {
@@ -19,7 +20,7 @@ export default defineRule({
       const assumed = flags.some((it) => it.state.evidence.some(({ kind }) => kind === 'assume'));
       const lines = code.endLine - code.line + 1;
       yield {
-        message: 'dead',
+        message: flag.state.each ? 'each' : 'dead',
         subject: owner ? `symbol:${at.file}#${owner}` : `module:${at.file}`,
         flag: flag.key,
         at,

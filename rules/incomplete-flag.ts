@@ -25,7 +25,7 @@ export default defineRule({
       const asked = flag.evaluations.find((it) => it.in === 'source' && isDirect(it));
       const at = flag.entry?.at ?? declaration?.at ?? asked?.at;
       // Wire values and environment variables have no place to say it; what is undeclared or removed is told as such.
-      if (!at || ['wire', 'env'].includes(flag.provider) || ['undeclared', 'removed'].includes(flag.state.is) || flag.state.value !== undefined) continue;
+      if (!at || ['wire', 'env'].includes(flag.provider) || ['undeclared', 'removed'].includes(flag.state.is) || flag.state.value !== undefined || flag.state.each) continue;
       const missing = policy.newFlags.filter((field) => lacks(flag, field)).map((field) => (field === 'expiresAt' ? 'expiry date (expiresAt)' : field));
       if (missing.length === 0) continue;
       const message = flag.entry ? 'lacks' : declaration ? 'entry' : 'nowhere';

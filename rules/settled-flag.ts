@@ -10,6 +10,7 @@ export default defineRule({
   needs: ['states'],
   messages: {
     settled: '{flag} {settled}, and is still read in {places}. Remove the question: unpeg check --assume {assume}',
+    each: '{flag} {settled}, and is still read in {places}. Put its fallback in the place of each question',
   },
 
   *check(project) {
@@ -18,7 +19,7 @@ export default defineRule({
       const [first, ...others] = evaluations;
       if (!project.settled.has(flag.id) || !first) continue;
       yield {
-        message: 'settled',
+        message: flag.state.each ? 'each' : 'settled',
         subject: `flag:${flag.key}`,
         digest: flag.id,
         flag: flag.key,

@@ -19,7 +19,7 @@ export default defineRule({
     for (const module of project.modules) {
       const { file, verdict, flags, chain, runs, effects } = module;
       if (verdict !== 'zombie') continue;
-      const kept = flags.map(({ key, state }) => `${key} is ${JSON.stringify(state.value)}${state.since ? ` (since ${state.since})` : ''}`);
+      const kept = flags.map(({ key, state }) => `${key} ${state.each ? 'is archived, so that each place is given its fallback' : `is ${JSON.stringify(state.value)}`}${state.since ? ` (since ${state.since})` : ''}`);
       yield {
         message: 'zombie',
         subject: `module:${file}`,

@@ -15,6 +15,9 @@ export type Value = string | number | boolean | null;
 /** A value that no code compares with. */
 export const OTHER: Value = '\0other';
 
+/** What a flag is settled at that gives each asking its own fallback (3.4). */
+export const EACH: Value = '\0each';
+
 /** What an asking gives. A flag may be on or off and have a variant besides: each is a value of its own. */
 export type ValueType = 'boolean' | 'string' | 'number' | 'unknown';
 
@@ -26,6 +29,8 @@ export interface Variable {
   readonly type: ValueType;
   /** What the variable is, given the flag's value, where it is not that value itself (`n > 3`); undefined: any. */
   readonly of: ((value: Value) => Value | undefined) | null;
+  /** What it is where nobody answers; undefined where the code does not tell. */
+  readonly fallback: Value | undefined;
 }
 
 export interface Condition {
@@ -49,7 +54,7 @@ export const TRUE: Condition = constant(1);
 export type Assignment = ReadonlyMap<string, Value>;
 
 export interface Conditions {
-  variable(flag: string, type: ValueType, asking: string, of?: (value: Value) => Value | undefined): Variable;
+  variable(flag: string, type: ValueType, asking: string, of?: ((value: Value) => Value | undefined) | null, fallback?: Value): Variable;
   /** Holds when the variable has this value. */
   is(variable: Variable, value: Value): Condition;
   /** Holds when the variable has any other value. */
@@ -85,10 +90,10 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
   const compared = new Map<string, Set<Value>>();
   let widened = 0;
 
-  const variable = (flag: string, type: ValueType, asking: string, of: Variable['of'] = null): Variable => {
+  const variable = (flag: string, type: ValueType, asking: string, of: Variable['of'] = null, fallback?: Value): Variable => {
     const name = `${flag}\0${type}\0${asking}`;
     let found = variables.get(name);
-    if (!found) variables.set(name, (found = { order: variables.size, flag, boolean: type === 'boolean', type, of }));
+    if (!found) variables.set(name, (found = { order: variables.size, flag, boolean: type === 'boolean', type, of, fallback }));
     return found;
   };
 
@@ -139,7 +144,8 @@ export function createConditions(maxNodes = MAX_NODES): Conditions {
     if (assignment.size === 0 || !flagsOf(condition).some((flag) => assignment.has(flag))) return condition;
     const { variable: tested, branches, other } = condition;
     if (!tested) return condition;
-    const value = assignment.get(tested.flag);
+    const settled = assignment.get(tested.flag);
+    const value = settled === EACH ? tested.fallback : settled;
     const given = value !== undefined && tested.of ? tested.of(value) : value;
     if (given !== undefined && (tested.type === 'unknown' || typeof given === tested.type)) return settle(follow(condition, tested, given), assignment);
     return node(tested, branches.map(([key, child]) => [key, settle(child, assignment)] as const), settle(other, assignment));

@@ -2,6 +2,7 @@
  * The state of every flag, with its evidence (3): what was assumed, then what a vendor's export says, then a registry, then a
  * constant that nothing can override. A default never settles; age alone never settles.
  */
+import { EACH } from '../condition.js';
 import type { Config, Evidence, Flag, LifecycleState, Literal, Tombstone } from '../model.js';
 import type { Observed } from './observed.js';
 
@@ -28,6 +29,7 @@ export function stateOf(flag: Flag, input: StateInput): LifecycleState {
   if (observed?.is === 'settled') {
     const value = observed.value ?? sharedFallback(flag);
     if (value !== undefined) return { is: value === offValue(flag) ? 'retired' : 'launched', value, since: observed.since, evidence: [observed.evidence] };
+    if (isTold(flag)) return { is: 'retired', each: true, since: observed.since, evidence: [observed.evidence] };
   }
   const { entry } = flag;
   if (entry) {
@@ -62,16 +64,24 @@ function settledByRegistry(flag: Flag): LifecycleState | null {
   let value = survivingValue;
   if (value === undefined && lifecycle !== 'archived' && flag.entry!.flagType === 'boolean') value = lifecycle === 'launched';
   if (value === undefined && lifecycle === 'archived') value = sharedFallback(flag);
-  if (value === undefined) return null;
+  if (value === undefined) return lifecycle === 'archived' && isTold(flag) ? { is: 'retired', each: true, since: settledAt, evidence: [registry(flag, lifecycle)] } : null;
   const is = lifecycle === 'archived' ? (value === offValue(flag) ? 'retired' : 'launched') : lifecycle;
   return { is, value, since: settledAt, evidence: [registry(flag, lifecycle)] };
 }
 
-/** An archived flag without a surviving value settles at its fallback (3.4), where every site in sources gives the same one. */
+/** An archived flag without a surviving value settles at its fallback (3.4). */
 function sharedFallback(flag: Flag): Literal | undefined {
-  const fallbacks = new Set(flag.evaluations.filter((it) => it.in === 'source').map((it) => it.fallback ?? it.unset));
+  const fallbacks = fallbacksOf(flag);
   return fallbacks.size === 1 ? [...fallbacks][0] : undefined;
 }
+
+/** Where places differ it settles at that of each, if all tell theirs. */
+const isTold = (flag: Flag): boolean => fallbacksOf(flag).size > 1 && !fallbacksOf(flag).has(undefined);
+
+const fallbacksOf = (flag: Flag): ReadonlySet<Literal | undefined> => new Set(flag.evaluations.filter((it) => it.in === 'source').map((it) => it.fallback ?? it.unset));
+
+/** What a settled flag is in conditions. */
+export const settledAt = ({ state }: Flag): Literal => (state.each ? EACH : state.value!);
 
 const registry = (flag: Flag, lifecycle: string): Evidence => ({
   kind: 'registry',
@@ -86,7 +96,7 @@ const offValue = (flag: Flag): Literal => (flag.valueType === 'string' ? 'off' :
  * one that was assumed, at once.
  */
 export function counts(state: LifecycleState, today: string, settledFor: string): boolean {
-  if (state.value === undefined) return false;
+  if (state.value === undefined && !state.each) return false;
   return state.since === null || daysBetween(state.since, today) >= Number.parseInt(settledFor, 10);
 }
 

@@ -57,7 +57,7 @@ export function createOutcomes(conditions: Conditions): Outcomes {
       conditions.seen(variable, false);
       const falsy = [false, null, 0, ''].map((value) => conditions.isNot(variable, value)).reduce(and);
       // Once it is settled its truth is; a value of another type says nothing of what this asking gives.
-      const there = conditions.variable(variable.flag, 'boolean', `truth ${variable.order}`, truthOfValue(variable.type));
+      const there = conditions.variable(variable.flag, 'boolean', `truth ${variable.order}`, truthOfValue(variable.type), variable.fallback);
       return { yes: and(falsy, conditions.is(there, true)), no: optional ? TRUE : and(conditions.isNot(variable, true), conditions.isNot(there, true)) };
     }
     let yes = or(thing, rest);
@@ -130,7 +130,7 @@ export function createOutcomes(conditions: Conditions): Outcomes {
       if (!flag.variable || typeof limit !== 'number') continue;
       for (const value of [limit - 1, limit, limit + 1]) conditions.seen(flag.variable, value);
       const holds = (value: Value): boolean => typeof value === 'number' && (swapped ? compare(order, limit, value) : compare(order, value, limit));
-      const variable = conditions.variable(flag.variable.flag, 'boolean', place, holds);
+      const variable = conditions.variable(flag.variable.flag, 'boolean', place, holds, flag.variable.fallback);
       return answer({ yes: conditions.is(variable, true), no: flag.optional ? TRUE : conditions.isNot(variable, true) });
     }
     if (a.variable || b.variable || !informative(a) || !informative(b)) return ANYTHING;

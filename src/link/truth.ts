@@ -195,7 +195,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
   const variableOf = (asked: Asking): Variable | null => {
     if (asked.keys.length !== 1 || asked.pattern !== null) return null;
     const { id, type } = flagOf(asked);
-    return conditions.variable(id, type, asked.asking);
+    return conditions.variable(id, type, asked.asking, null, asked.fallback ?? asked.unset);
   };
 
   /** A call of a function that is known: whatever it returns, under the conditions it returns it. */

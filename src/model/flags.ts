@@ -14,6 +14,8 @@ export interface LifecycleState {
   is: StateName;
   /** The surviving value of a settled flag; undefined when it is not settled. */
   value?: Literal;
+  /** Settled without such a value: archived, so that every place is given its own fallback (3.4). */
+  each?: true;
   /** ISO date since when, or null. */
   since: string | null;
   evidence: Evidence[];

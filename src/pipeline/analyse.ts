@@ -2,7 +2,7 @@
 import type { FactsCache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
 import { contentHash } from '../host/worktree.js';
-import { counts, isSwitch, stateOf } from '../lifecycle/states.js';
+import { counts, settledAt, isSwitch, stateOf } from '../lifecycle/states.js';
 import { readRegistry, registryFiles } from '../lifecycle/registry.js';
 import { matcher } from '../link/glob.js';
 import { mentionsOf } from '../link/keys.js';
@@ -73,7 +73,7 @@ export function analyse(options: AnalyseOptions): Analysis {
     if (flag.state.is === 'active' && one?.kind === 'registry' && other) problems.push({ message: `${flag.key} ${one.message}, but ${other.message}: nothing is concluded. Correct the one that is wrong`, at: one.at });
   }
   const settled = flags.filter((flag) => counts(flag.state, today, config.policy.settledFor));
-  const values = (list: readonly Flag[]): Map<string, Literal> => new Map(list.map((flag) => [flag.id, flag.state.value!]));
+  const values = (list: readonly Flag[]): Map<string, Literal> => new Map(list.map((flag) => [flag.id, settledAt(flag)]));
   const isAssumed = (flag: Flag): boolean => assumed.has(flag.id);
   const { modules, branches } = linked.judge(values(settled), values(settled.filter((flag) => isAssumed(flag) || !isSwitch(flag))));
 

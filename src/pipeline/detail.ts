@@ -3,7 +3,7 @@ import { hoursFor } from '../report/quarterly/effort.js';
 import { STALE } from '../report/quarterly/standing.js';
 import type { CountedFlag, FlagDetail, Remark, Removal, Spot, Told } from '../report/quarterly/data.js';
 import { keepTexts } from '../host/kept.js';
-import { counts, isSwitch } from '../lifecycle/states.js';
+import { counts, settledAt, isSwitch } from '../lifecycle/states.js';
 import type { Evidence, Finding, Flag, HistoryEvent, Lifetime, Literal, Place } from '../model.js';
 import type { Analysis } from './analyse.js';
 import { planAssumed } from './removes.js';
@@ -70,7 +70,7 @@ function plan(session: Session, analysis: Analysis, flag: FlagDetail, index: num
 
 function removalOf(session: Session, { project, linked, ...rest }: Analysis, id: string, value: Literal): Removal {
   const settled = project.flags.filter((flag) => flag.id !== id && counts(flag.state, session.today, session.config.policy.settledFor));
-  const values = (flags: readonly Flag[]): Map<string, Literal> => new Map([...flags.map((flag) => [flag.id, flag.state.value!] as const), [id, value]]);
+  const values = (flags: readonly Flag[]): Map<string, Literal> => new Map([...flags.map((flag) => [flag.id, settledAt(flag)] as const), [id, value]]);
   const { modules } = linked.judge(values(settled), values(settled.filter((flag) => !isSwitch(flag))));
   const { removes } = planAssumed(session.tree, { ...rest, linked, project: { ...project, modules } }, new Map([[id, value]]));
   const lines = new Set(removes.flatMap((it) => (it.edit === 'delete' ? Array.from({ length: it.endLine - it.line + 1 }, (_, line) => `${it.file}:${it.line + line}`) : [])));

@@ -44,7 +44,7 @@ export function listFlags(session: Session, analysis: Analysis, order: FlagOrder
     valueType: flag.valueType,
     declarations: flag.declarations.map(({ at }) => at),
     evaluations: flag.evaluations.map(({ unset: _, ...it }) => ({ ...it, fallback: it.fallback ?? null })),
-    state: { ...flag.state, value: flag.state.value ?? null, settled: flag.state.value !== undefined, suspect: suspect.has(flag.id), confidence: flag.state.evidence.length > 0 ? 1 : 0.5, evidence: [...flag.state.evidence, ...(suspect.get(flag.id) ?? [])] },
+    state: { ...flag.state, value: flag.state.value ?? null, settled: flag.state.value !== undefined || flag.state.each === true, suspect: suspect.has(flag.id), confidence: flag.state.evidence.length > 0 ? 1 : 0.5, evidence: [...flag.state.evidence, ...(suspect.get(flag.id) ?? [])] },
     activates: flag.evaluations.length > 0 ? analysis.linked.arms(flag.id).map(({ value, modules, symbols, lines }) => ({ value, modules, symbols, lines })) : [],
     // What a registry says of its birth may be earlier than the code.
     bornAt: flag.entry?.createdAt ?? (read?.timeline.complete ? ageOf(flag)?.bornAt : null) ?? null,

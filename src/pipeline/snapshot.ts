@@ -26,7 +26,7 @@ export function snapshotOf(tree: Tree, { project, linked, facts, problems }: Ana
     const where = places[0] ?? flag.evaluations[0]?.at ?? null;
     return {
       id: flag.id, key: flag.key, provider: flag.provider, kind: flag.kind, state: flag.state.is,
-      standing: standingOf(flag.state.is, { settled: flag.state.value !== undefined, unread: unread.has(flag.id) }),
+      standing: standingOf(flag.state.is, { settled: flag.state.value !== undefined || flag.state.each === true, unread: unread.has(flag.id) }),
       lasting: flag.entry?.permanent === true || LASTING.has(flag.kind ?? ''),
       reads: inSource.length, tests: flag.evaluations.length - inSource.length,
       owners: flag.owners.length > 0 ? flag.owners : mostOften(places, ownersOf),

@@ -63,7 +63,7 @@ export function why(session: Session, analysis: Analysis, target: WhyTarget): Wh
   const needs = found.needs.map(valued).filter((way) => way.length > 0);
   const chains = [{ target: word, path: found.chain, flags: valued(found.flags).map(({ key, value }) => ({ key, value })) }];
   const runs = needs.length === 0 ? `${word} runs whatever the flags` : `${word} runs only if ${listed(needs)}`;
-  const shut = module.flags.map(({ key, state }) => `${key} is ${state.is === 'active' ? 'assumed' : state.is} (${JSON.stringify(state.value)})${state.since ? ` since ${state.since}` : ''}`);
+  const shut = module.flags.map(({ key, state }) => `${key} is ${state.is === 'active' ? 'assumed' : state.is} (${state.each ? 'each place is given its fallback' : JSON.stringify(state.value)})${state.since ? ` since ${state.since}` : ''}`);
   return document(module.verdict === 'zombie' ? `${word} is a zombie: ${needs.length === 0 ? 'it cannot be used' : runs.replace(word, 'it')}, and ${shut.join(', ')}` : runs, chains, [], needs);
 }
 

@@ -144,8 +144,8 @@ const namespaceOf = (id: string): string => id.slice(0, id.indexOf('/'));
 const count = (number: number): string => (number === 0 ? '' : String(number));
 
 /** Where a group says the state, only what it does not say. */
-function stateCell({ state: { is, value, settled, since } }: FlagRow, grouped: boolean): string {
-  if (settled) return visible(`${is}: ${JSON.stringify(value)}${since ? ` since ${since}` : ''}`);
+function stateCell({ state: { is, value, each, settled, since } }: FlagRow, grouped: boolean): string {
+  if (settled) return visible(`${is}: ${each ? 'fallbacks' : JSON.stringify(value)}${since ? ` since ${since}` : ''}`);
   if (!grouped) return is === 'active' || !since ? is : `${is} since ${since}`;
   return since && (is === 'expired' || is === 'removed') ? `since ${since}` : '';
 }

@@ -7,10 +7,10 @@ import { armedLines } from './urgency.js';
 /** GitHub's Markdown. */
 export function renderFlagsMarkdown({ flags, today }: FlagsReport): string {
   const rows = flags.map((flag) => {
-    const { is, settled, value, since } = flag.state;
+    const { is, settled, each, value, since } = flag.state;
     const inSource = flag.evaluations.filter((it) => it.in === 'source').length;
     return [
-      code(flag.id), escaped(`${is}${settled ? ` (${JSON.stringify(value)})` : ''}${since ? ` since ${since}` : ''}`), flag.bornAt ? age(flag.bornAt, today) : '',
+      code(flag.id), escaped(`${is}${settled ? ` (${each ? 'fallbacks' : JSON.stringify(value)})` : ''}${since ? ` since ${since}` : ''}`), flag.bornAt ? age(flag.bornAt, today) : '',
       String(inSource), String(flag.evaluations.length - inSource), escaped(arms(flag)), flag.owners.length > 0 ? code(flag.owners.join(', ')) : '', code(where(flag)),
     ];
   });
@@ -26,10 +26,10 @@ export const csv = (rows: readonly (readonly (string | number)[])[]): string => 
 
 export function renderFlagsCsv({ flags }: FlagsReport): string {
   const rows = flags.map((flag) => {
-    const { is, settled, value, since } = flag.state;
+    const { is, settled, each, value, since } = flag.state;
     const read = (places: 'source' | 'test' | 'story'): number => flag.evaluations.filter((it) => it.in === places).length;
     return [
-      flag.id, flag.key, flag.provider, flag.valueType, is, settled ? JSON.stringify(value) : '', since ?? '', flag.bornAt ?? '', flag.owners.join(' '),
+      flag.id, flag.key, flag.provider, flag.valueType, is, settled && !each ? JSON.stringify(value) : '', since ?? '', flag.bornAt ?? '', flag.owners.join(' '),
       read('source'), read('test'), read('story'), flag.activates.reduce((sum, { modules }) => sum + modules.length, 0), armedLines(flag),
       where(flag), flag.declarations[0] ? `${flag.declarations[0].file}:${flag.declarations[0].line}` : '',
     ];
