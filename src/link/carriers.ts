@@ -7,7 +7,7 @@ import type { Loc } from './loc.js';
 import { Memo } from './memo.js';
 import type { Names } from './names.js';
 import type { Recogniser } from './recognise.js';
-import { changes } from './typed.js';
+import { changes, LISTS } from './typed.js';
 import type { Values } from './values.js';
 
 export function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>, known: ReadonlySet<string>): { test(loc: Loc): boolean; guards(name: string, loc: Loc): boolean; members(loc: Loc): string[] | null; forget(files?: readonly string[]): void } {
@@ -131,7 +131,8 @@ export function createCarrierTest(names: Names, values: Values, recogniser: Reco
       // What it returns holds what is asked: so far it is no different from the thing itself.
       const { returns, type } = values.body(loc.file)!.functions[it[1]]!;
       const carried = [...returns.map(({ value }) => value), type].map((value) => values.reduce(values.at(loc, value))).filter(test);
-      return carried.length > 0 && carried.every((value) => HOLDERS.has(values.expr(value)[0])) ? [] : null;
+      if (carried.length === 0 || !carried.every((value) => HOLDERS.has(values.expr(value)[0]))) return null;
+      return carried.some((value) => recogniser.keysIn(value)) ? [...LISTS] : [];
     }
     const fields = it[0] === 'shape' || it[0] === 'object' ? it[1]
       : it[0] === 'class' ? [...open(values.body(loc.file)!.classes[it[1]]!), ...values.body(loc.file)!.classes[it[1]]!.statics] : null;
@@ -139,7 +140,7 @@ export function createCarrierTest(names: Names, values: Values, recogniser: Reco
   };
   const asked = (loc: Loc): boolean => {
     const kind = values.expr(loc)[0];
-    return ASKED.has(kind) ? test(loc) : kind === 'typed' && (recogniser.keysOf(loc) ?? recogniser.recordOf(loc)) !== null;
+    return ASKED.has(kind) ? test(loc) : kind === 'typed' && (recogniser.keysOf(loc) ?? recogniser.recordOf(loc) ?? recogniser.keysIn(loc)) !== null;
   };
   return { test, guards, members, forget: (files) => memo.clear(files) };
 }

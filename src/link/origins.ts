@@ -14,6 +14,8 @@ export interface Origins {
 
 /** The last step of the origin of `keyof T`. */
 export const KEYS = 'keyof()';
+/** The last step of the origin of a member that cannot be told. */
+export const ANY = '[]';
 const MAX_DEPTH = 24;
 
 export interface OriginsOf {
@@ -55,7 +57,7 @@ export function createOrigins(
         const of = origins(at(loc, it[1]));
         if (of.length === 0) return beyond(loc);
         const key = texts(at(loc, it[2])).literals;
-        return [...extend(of, key.length === 1 ? String(key[0]) : '[]'), ...beyond(loc)];
+        return [...extend(of, key.length === 1 ? String(key[0]) : ANY), ...beyond(loc)];
       }
       case 'call': return [
         ...origins(at(loc, it[1])).filter(({ path }) => path.length > 0)

@@ -12,7 +12,7 @@ import type { Origins } from './origins.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import type { SdkShape } from './sdks/shape.js';
 import { createSpelling, isOfCall, keysAt, matches, readingOf, returnsOf, sdkRows, shownAt, TYPED, wordOf, type Row } from './shapes.js';
-import { createTypedKeys } from './typed.js';
+import { createTypedKeys, type TypedKeys } from './typed.js';
 import { writtenName, writtenPath } from './written.js';
 import type { Values } from './values.js';
 
@@ -43,7 +43,7 @@ export interface Asking extends Pick<Evaluation, 'fallback' | 'unset' | 'via'>, 
   bit: number | null;
 }
 
-export interface Recogniser {
+export interface Recogniser extends Pick<TypedKeys, 'keysOf' | 'keysIn' | 'recordOf'> {
   /** Null when the expression asks for nothing. */
   asks(loc: Loc): Asking | null;
   /** The same, where the expression is worth the flag's value itself: a call, or the part of its result that holds it. */
@@ -52,10 +52,6 @@ export interface Recogniser {
   forget(): void;
   /** The registry member that an expression stands for. */
   memberOf(loc: Loc): { registry: CodeRegistry; key: string } | null;
-  /** The registry whose keys an instance of this type is one of. */
-  keysOf(type: Loc): CodeRegistry | null;
-  /** The registry whose flags are the fields of this value. */
-  recordOf(loc: Loc): CodeRegistry | null;
   /** Roots (`file:…`, `package:…`) and names that asking goes through: what importers of are worth reading. */
   readonly seeds: ReadonlySet<string>;
   /** Names of the methods and functions that ask. */
@@ -292,7 +288,7 @@ export function createRecogniser(
     typed.forget();
     values.forget();
   };
-  return { asks, forget, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, keysOf: typed.keysOf, recordOf: typed.recordOf, seeds, methods, packages, through };
+  return { asks, forget, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, keysOf: typed.keysOf, keysIn: typed.keysIn, recordOf: typed.recordOf, seeds, methods, packages, through };
 }
 
 /** The expression says what is asked of whom, with which arguments and in which activation; `env` by which calls. */

@@ -7,7 +7,7 @@ import type { Body, ExprId } from '../model.js';
 import type { Loc } from './loc.js';
 import type { Asking } from './recognise.js';
 import type { CodeRegistry, Registries } from './registries.js';
-import { KEYS } from './origins.js';
+import { ANY, KEYS } from './origins.js';
 import type { Values } from './values.js';
 import { writtenName } from './written.js';
 
@@ -18,6 +18,8 @@ export interface TypedKeys {
   asksByPlace(key: Loc, type: Loc): Asking | null;
   /** The registry whose keys an instance of this type is one of. */
   keysOf(type: Loc): CodeRegistry | null;
+  /** The registry of whose keys this value is declared to be a list. */
+  keysIn(loc: Loc): CodeRegistry | null;
   /** The registry whose flags are the fields of this value. */
   recordOf(loc: Loc): CodeRegistry | null;
   forget(): void;
@@ -49,6 +51,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     if (it[0] === 'jsx') return asksByProp(loc, callee, values.at(loc, it[2]));
     const name = nameOf(callee);
     if (it[0] !== 'call' || it[2].length === 0 || changes(name)) return null;
+    if (LISTS.has(name)) return asksByList(loc, callee, values.at(loc, it[2][0]!));
     let types: Signature | null | undefined;
     for (const [position, id] of it[2].entries()) {
       const key = values.at(loc, id);
@@ -65,6 +68,8 @@ export function createTypedKeys(values: Values, registries: Registries, { member
       const found = ask(loc, key, /^use[A-Z]/.test(name) ? 'hook' : null);
       const declared = (registry ?? member!.registry).members;
       through(registry ?? member!.registry);
+      // What takes many of them is asked for each.
+      found.keys.push(...it[2].slice(position + 1).flatMap((other) => keyOf(values.at(loc, other))?.key ?? []));
       found.keys = found.keys.filter((name) => declared.has(name));
       if (found.keys.length === 0 && found.pattern === null) continue;
       // A key that is declared to be one stands as a text where it comes from, and is found there; a cast only claims it.
@@ -72,6 +77,27 @@ export function createTypedKeys(values: Values, registries: Registries, { member
       return types && isGlobal(values.at(types.of, types.returns), 'boolean') ? { ...found, returns: 'boolean' } : found;
     }
     return null;
+  };
+
+  /** `enabled.includes('a')`: whether a list that is declared to hold keys holds one; not the list of all of them. */
+  const asksByList = (loc: Loc, callee: Loc, key: Loc): Asking | null => {
+    const it = values.expr(callee);
+    if (it[0] !== 'member' || !(keyOf(key) ?? isDeclared(key))) return null;
+    const registry = keysIn(values.at(callee, it[1]));
+    if (!registry) return null;
+    const found = ask(loc, key, 'list');
+    if (found.pattern !== null || !found.keys.every((name) => registry.members.has(name))) return null;
+    through(registry);
+    return { ...found, returns: 'boolean' };
+  };
+
+  const keysIn = (list: Loc): CodeRegistry | null => {
+    const of = values.reduce(list);
+    const it = values.expr(of);
+    if (it[0] === 'or' || it[0] === 'nullish') return keysIn(values.at(of, it[1]));
+    const type = it[0] === 'typed' ? values.reduce(values.at(of, it[1])) : null;
+    const held = type ? values.expr(type) : null;
+    return held?.[0] === 'list' ? keysOf(values.at(type!, held[1])) : null;
   };
 
   /** A key written as a member of its registry; a field of a record of flags is a flag's value, no key. */
@@ -112,9 +138,14 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     return read(key, String(literals[0]));
   };
 
-  /** What a callee is called; a default export, as its own file calls it. */
+  /** What a callee is called; a default export, as its own file calls it; what comes out of a container, as it is asked for there. */
   const nameOf = (callee: Loc): string => {
     const written = writtenName(values, callee);
+    const it = values.expr(callee);
+    if (it[0] === 'call' && it[2].length === 1) {
+      const name = values.expr(values.at(callee, it[2][0]!));
+      return name[0] === 'literal' && typeof name[1] === 'string' ? name[1] : '';
+    }
     if (written !== 'default') return written;
     return values.origins(callee).map(({ path }) => path.at(-1) ?? '').find((name) => name !== 'default') ?? '';
   };
@@ -148,8 +179,8 @@ export function createTypedKeys(values: Values, registries: Registries, { member
 
   const keysOf = (type: Loc): CodeRegistry | null => {
     for (const { root, path } of values.origins(type)) {
-      const registry = path.length === 1 || path[1] === KEYS ? registries.at(root, path[0]) : null;
-      if (registry && !registry.wire && (path.length === 2 || registry.kind === 'keys')) return registry;
+      const registry = path.length === 1 || (path.length === 2 && (path[1] === KEYS || path[1] === ANY)) ? registries.at(root, path[0]) : null;
+      if (registry && !registry.wire && (path[1] === KEYS || registry.kind === 'keys')) return registry;
     }
     return null;
   };
@@ -177,7 +208,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     return of?.[0] === 'global' && of[1] === name;
   };
 
-  return { asksByArgument, asksByPlace, keysOf, recordOf, forget: () => { wrappers = new WeakMap(); } };
+  return { asksByArgument, asksByPlace, keysOf, keysIn, recordOf, forget: () => { wrappers = new WeakMap(); } };
 }
 
 const TEXTUAL: ReadonlySet<string> = new Set(['template', 'member', 'index', 'import', 'top', 'param', 'if', 'or', 'nullish', 'as', 'await', 'call']);
@@ -186,5 +217,7 @@ const ASKS = /^(?:is|has|can|should|use|get|check|assert|evaluate)(?![a-z])|(?:[
 const CHANGES = /^(?:set|add|remove|delete|reset|clear|update|override|mock|stub|log|info|warn|debug|error|track|report|emit|dispatch|register|define|create|push|enable|disable)(?![a-z])|[sS]upports/;
 /** By its name: it changes or records a flag, and asks for none. */
 export const changes = (name: string): boolean => CHANGES.test(name);
+/** What says whether a list has something. */
+export const LISTS: ReadonlySet<string> = new Set(['includes', 'has']);
 const PROP = /feature|flag|toggle|experiment/i;
 
