@@ -3,9 +3,12 @@ import * as assert from 'uvu/assert';
 import { type Entries, findEntries, isStoryFile, isTestFile, isTestSupport } from '../src/link/entries.js';
 import { readManifests } from '../src/link/manifests.js';
 import { mentionedFiles } from '../src/link/mentions.js';
+import { createModules } from '../src/link/modules.js';
+import { isSource } from '../src/link/paths.js';
 import { createResolver } from '../src/link/resolve.js';
 import { readTsConfigs } from '../src/link/tsconfig.js';
 import { pathStrings, sweeps } from '../src/link/words.js';
+import type { FileFacts } from '../src/model.js';
 import { memoryTree } from './memory-tree.js';
 
 const json = (value: unknown): string => JSON.stringify(value);
@@ -168,10 +171,9 @@ test('a string that names a path is a use (1.8); to be listed, linted or documen
   const candidates = tree.files.map(({ path }) => path).filter((path) => path.endsWith('.ts')
     && path !== 'src/main.ts');
   const strings = new Map([['src/main.ts', ['init/start.ts', '/quiet', './absent']], ['src/self.ts', ['./self.ts']]]);
-  const found = mentionedFiles(tree, manifests, resolver, candidates, {
-    facts: (file) => ({ depth: 'outline', lines: 1, imports: [], exports: [], effects: null, paths: strings.get(file) ?? [], directives: [], problems: [], body: null }),
-    targets: () => [],
-  });
+  const world = { tree, manifests, resolver };
+  const facts = (file: string): FileFacts => ({ depth: 'outline', lines: 1, imports: [], exports: [], effects: null, paths: strings.get(file) ?? [], directives: [], problems: [], body: null });
+  const found = mentionedFiles(world, candidates, createModules(tree.files.map(({ path }) => path).filter(isSource), { tree, facts, deepen: facts }, world));
   assert.equal([...found.keys()], ['src/global.ts', 'src/jobs/a.ts', 'src/named.ts', 'src/plugin.ts',
     'templates/init/start.ts']);
   assert.equal(found.get('src/jobs/a.ts'), { file: 'custom.yaml', text: 'src/jobs/*.ts' });

@@ -56,7 +56,7 @@ export function createArms({ graph, modules, names, values, evaluator, condition
       others.every((live) => firstCode(graph, file, live) === null && (firstCode(graph, file, free) !== null || !live.has(graph.id(file, 'run'))))));
     const symbols = nodes.map((node) => graph.node(node)).filter(({ file, kind }) => kind === 'symbol' && !whole.has(file));
     return [
-      ...[...whole].map((file): Piece => ({ file, what: 'module', name: file, line: 1, endLine: modules.facts(file)!.lines })),
+      ...[...whole].map((file): Piece => ({ file, what: 'module', name: file, line: 1, endLine: modules.glance(file)!.lines })),
       ...symbols.flatMap(({ file, name }) => declared(file, name)),
     ];
   };

@@ -42,7 +42,7 @@ export function deepenAll(
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       if (todo.has(next) || !deep.has(next)) continue;
       todo.add(next);
-      queue.push(...modules.importers(next));
+      queue.push(...modules.deepImporters(next));
     }
   };
   let unsettled = false;
@@ -101,19 +101,11 @@ export function deepenAll(
       if (seen.has(`${from}\0${name}`)) continue;
       seen.add(`${from}\0${name}`);
       for (const importer of modules.importedBy(from)) {
-        const facts = modules.facts(importer)!;
-        const targets = modules.targets(importer);
-        facts.imports.forEach((it, index) => {
-          const target = targets[index];
-          if (!target || !('file' in target) || target.file !== from) return;
+        const { imports, exports } = modules.between(importer, from);
+        for (const it of imports) {
           if (it.names.some(({ imported }) => imported === name || imported === '*') || it.kind === 'dynamic' || it.kind === 'require') take(importer, it, name);
-        });
-        for (const it of facts.exports) {
-          const target = it.from === null ? null : targets[it.from];
-          if (target && 'file' in target && target.file === from && (it.imported === name || it.imported === '*')) {
-            queue.push([importer, it.name === '*' ? name : it.name]);
-          }
         }
+        for (const it of exports) if (it.imported === name || it.imported === '*') queue.push([importer, it.name === '*' ? name : it.name]);
       }
     }
   };
@@ -207,7 +199,7 @@ export function deepenAll(
   // Each file is looked at when all that it imports is known: those that import each other until nothing changes, and those
   // that import one that has just been read in the next round.
   while (todo.size > 0) {
-    const groups = importedFirst(todo, modules.importers);
+    const groups = importedFirst(todo, modules.deepImporters);
     todo.clear();
     if (unsettled) {
       recogniser.forget();

@@ -50,10 +50,9 @@ export interface Discovery {
 export function discover(input: DiscoveryInput): Discovery {
   const { references, problems } = registryReferences(input.config, input.resolver);
   const { flags } = input.config;
-  const { paths, facts } = input.modules;
-  const imported = importedPackages(input.modules);
+  const imported = input.modules.packages();
   // Who names a registry has told which there are; so has who names a call.
-  let registries = flags.registry.length > 0 ? [] : proposeRegistries(paths, facts, input.texts);
+  let registries = flags.registry.length > 0 ? [] : proposeRegistries(input.modules, input.texts);
   let proposed: RootedCall[] | null = flags.calls.length > 0 ? [] : null;
   const doubtful: Proposal[] = [];
   for (;;) {
@@ -94,11 +93,11 @@ function discoverWith(references: readonly RegistryReference[], proposed: Rooted
   const named = rootedCalls(input.config, input.resolver);
   const read = (calls: readonly RootedCall[]): { recogniser: Recogniser; carriers: Carriers } => {
     const recogniser = createRecogniser(imported, [...named, ...calls], declaredKeys, registries, names, values);
-    return { recogniser, carriers: deepenAll(modules, names, values, recogniser, modules.paths.filter((file) => modules.facts(file)?.body), texts) };
+    return { recogniser, carriers: deepenAll(modules, names, values, recogniser, modules.paths.filter((file) => modules.glance(file)?.body), texts) };
   };
   let { recogniser, carriers } = read(proposed ?? []);
   // What asks through a registry's types or an SDK is known by now; what is left may ask by texts.
-  const candidates = proposed ? null : proposeCalls(modules.paths, modules.facts, carriers, texts);
+  const candidates = proposed ? null : proposeCalls(modules, carriers, texts);
   const calls = proposed ?? candidates!.calls;
   if (candidates && calls.length > 0) {
     values.forget();
@@ -122,18 +121,6 @@ function discoverWith(references: readonly RegistryReference[], proposed: Rooted
     values, conditions, recogniser, evaluator, registries, askings, bodies, types, calls,
     isWithout: (labels) => !registries.all.some((it) => labels.has(it.label) && isAsked(it)) && !candidates?.isAnyKnown(),
   };
-}
-
-function importedPackages(modules: Modules): Set<string> {
-  const found = new Set<string>();
-  for (const file of modules.paths) {
-    for (const target of modules.targets(file)) {
-      if (!target || !('package' in target)) continue;
-      found.add(target.package);
-      if (target.subpath) found.add(`${target.package}/${target.subpath}`);
-    }
-  }
-  return found;
 }
 
 /** The registry knows the type of what the call does not say; a guess that it contradicts is none. */

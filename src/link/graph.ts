@@ -44,8 +44,6 @@ export interface Graph {
   isSplit(file: string): boolean;
   /** Facts have changed: edges are found anew. */
   forget(): void;
-  /** Module reach whatever the flags (1.1 to 1.6): every file that a reached file names, type imports included. */
-  modules(entries: readonly string[]): ReadonlyMap<string, { from: string; index: number } | null>;
 }
 
 export function createGraph(modules: Modules, names: Names, evaluator: Evaluator, conditions: Conditions): Graph {
@@ -188,23 +186,6 @@ export function createGraph(modules: Modules, names: Names, evaluator: Evaluator
     return reached;
   };
 
-  const moduleReach = (entries: readonly string[]): Map<string, { from: string; index: number } | null> => {
-    const reached = new Map<string, { from: string; index: number } | null>(entries.map((entry) => [entry, null]));
-    const queue = [...reached.keys()];
-    for (let at = 0; at < queue.length; at++) {
-      const from = queue[at]!;
-      modules.targets(from).forEach((target, index) => {
-        const files = !target ? [] : 'file' in target ? [target.file] : 'files' in target ? target.files : [];
-        for (const file of files) {
-          if (reached.has(file) || modules.facts(from)!.imports[index]!.kind === 'mock') continue;
-          reached.set(file, { from, index });
-          queue.push(file);
-        }
-      });
-    }
-    return reached;
-  };
-
   return {
     node: (at) => nodes[at]!,
     id, edges, reach, code,
@@ -217,6 +198,5 @@ export function createGraph(modules: Modules, names: Names, evaluator: Evaluator
       cache.clear();
       return true;
     },
-    modules: moduleReach,
   };
 }

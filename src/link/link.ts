@@ -17,8 +17,9 @@ import type { Inventory } from './inventory.js';
 import { readManifests } from './manifests.js';
 import { mentionedFiles } from './mentions.js';
 import { createModules, type FactsProvider } from './modules.js';
-import { createNames } from './names.js';
+import { createNames, type Reached } from './names.js';
 import { needOf, waysOf } from './needs.js';
+import type { Seen } from './outline.js';
 import { isDeclarationFile, isSource, twinsOf } from './paths.js';
 import { ask, HAS, TAKEN } from './questions.js';
 import { codeNodes, explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
@@ -74,6 +75,8 @@ export interface Linked {
   files: readonly string[];
   /** What a clean-up asks of the files and their links. */
   code: LinkedCode;
+  /** What was seen of outlines: grows with what is asked. */
+  seen: Seen;
 }
 
 export function link(input: LinkInput): Linked {
@@ -82,7 +85,8 @@ export function link(input: LinkInput): Linked {
   const tsconfigs = readTsConfigs(tree, manifests);
   const resolver = createResolver(tree, manifests, tsconfigs);
   const files = tree.files.map(({ path }) => path).filter(isSource);
-  const modules = createModules(files, input, resolver);
+  const world = { tree, manifests, resolver };
+  const modules = createModules(files, input, world);
 
   const names = createNames(modules);
   const published = new Set<string>();
@@ -105,9 +109,9 @@ export function link(input: LinkInput): Linked {
 
   /** What no entry reaches, but a string names, is used (1.8); and so is what may be loaded in place of a module of its name. */
   function nameUnreached(): Entry[] {
-    const fromProduction = graph.modules(entries.filter((it) => it.colour === 'production' || it.colour === 'tool').map((it) => it.file));
+    const fromProduction = modules.reached(entries.filter((it) => it.colour === 'production' || it.colour === 'tool').map((it) => it.file));
     const unreached = files.filter((file) => !fromProduction.has(file) && !isTestFile(file) && !isStoryFile(file));
-    const mentions = mentionedFiles(tree, manifests, resolver, unreached, modules);
+    const mentions = mentionedFiles(world, unreached, modules);
     const named = [...mentions].map(([file, mention]) => ({ file, why: `named in ${mention.file}` }));
     const twins = unreached.filter((file) => !mentions.has(file)).flatMap((file) => twinsOf(file).filter((it) => fromProduction.has(it)).slice(0, 1)
       .map((twin) => ({ file, why: `beside ${twin}: which of them an import without extension means is up to the bundler` })));
@@ -120,7 +124,7 @@ export function link(input: LinkInput): Linked {
       const found = verdicts(reported);
       // What a string names may be loaded by it: no zombie, nor what it uses in turn (1.8).
       const zombies = found.filter(({ verdict }) => verdict === 'zombie').map(({ file }) => file);
-      const mentions = zombies.length > 0 ? mentionedFiles(tree, manifests, resolver, zombies, modules, true) : new Map<string, { file: string }>();
+      const mentions = zombies.length > 0 ? mentionedFiles(world, zombies, modules, true) : new Map<string, { file: string }>();
       if (mentions.size === 0) return { modules: found, branches };
       for (const [file, mention] of mentions) {
         roots.push(graph.id(file, 'run'), graph.id(file, 'all'));
@@ -130,15 +134,15 @@ export function link(input: LinkInput): Linked {
   };
 
   const verdicts = (reported: Assignment): Module[] => {
-    const fromProduction = graph.modules(production.map((it) => it.file));
-    const fromAll = graph.modules([...production, ...entries].map((it) => it.file));
+    const fromProduction = modules.reached(production.map((it) => it.file));
+    const fromAll = modules.reached([...production, ...entries].map((it) => it.file));
     // Without a settled flag nothing is a zombie.
     const { free, live } = reported.size > 0 ? reachUnder(graph, modules, roots, reported) : { free: new Map<number, null>(), live: new Map<number, null>() };
     const unclaimed = (file: string): boolean => isHeld(file) || isTestSupport(file);
-    const testOnly = files.filter((file) => !fromProduction.has(file) && fromAll.has(file) && modules.facts(file) && !isTestFile(file) && !isStoryFile(file) && !isTestSupport(file));
+    const testOnly = files.filter((file) => !fromProduction.has(file) && fromAll.has(file) && modules.glance(file) && !isTestFile(file) && !isStoryFile(file) && !isTestSupport(file));
     const helpers = helpersOf(testOnly, (file) => modules.importers(file), (file) => isTestFile(file) || isStoryFile(file), (file) => isTestSupport(file) || testTools.has(file));
     const verdict = (file: string): Module => {
-      const facts = modules.facts(file)!;
+      const facts = modules.glance(file)!;
       const module: Module = {
         // What production code imports is no test, whatever it is called (run_test.ts).
         file, lines: facts.lines, in: fromProduction.has(file) ? 'source' : isTestFile(file) ? 'test' : isStoryFile(file) ? 'story' : 'source', verdict: 'alive', flags: [], chain: [],
@@ -179,9 +183,9 @@ export function link(input: LinkInput): Linked {
     return exports.length === 0 && !imports.some(({ kind }) => kind === 'import' || kind === 'type' || kind === 'require') && (modules.deepen(file)?.declarations.length ?? 0) > 0;
   };
 
-  const testChain = (file: string, reached: ReturnType<typeof graph.modules>): Because[] => {
+  const testChain = (file: string, reached: Reached): Because[] => {
     const chain: Because[] = [];
-    for (let at = file, via = reached.get(at); via; at = via.from, via = reached.get(at)) {
+    for (let at = file, via = reached.by(at); via; at = via.from, via = reached.by(at)) {
       chain.unshift({ message: `imports ${at}`, at: placeOf(via.from, modules.facts(via.from)!.imports[via.index]!.span) });
     }
     return chain;
@@ -223,7 +227,7 @@ export function link(input: LinkInput): Linked {
 
   const flagsBefore = (wanted: readonly string[]): Set<string> => {
     const { free } = reachUnder(graph, modules, roots, new Map());
-    const nodes = wanted.filter((file) => modules.facts(file)).map((file) => firstCode(graph, file, free) ?? graph.id(file, 'run')).filter((node) => free.has(node));
+    const nodes = wanted.filter((file) => modules.glance(file)).map((file) => firstCode(graph, file, free) ?? graph.id(file, 'run')).filter((node) => free.has(node));
     return new Set(nodes.flatMap((node) => pathTo(free, node).flatMap(({ guard }) => conditions.flagsOf(guard))));
   };
 
@@ -238,7 +242,7 @@ export function link(input: LinkInput): Linked {
   return {
     inventory, constants, judge, idle, chainTo, flagsBefore, ...createArms({ graph, modules, names, values, evaluator, conditions, bodies, roots, types }), 
     gates: () => gatesIn(bodies.filter((file) => !isTestFile(file) && !isStoryFile(file)), { values, evaluator, conditions, ownerAt, imports: (file) => modules.facts(file)?.imports ?? [] }),
-    search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code,
+    search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code, seen: modules.seen,
     hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals, doubtful: found.doubtful,
     problems: [...found.problems, ...manifests.problems, ...tsconfigs.problems],
   };

@@ -9,7 +9,7 @@ import type { Modules } from './names.js';
 
 /** The body has entries that such a list's tests may drop. */
 export const hasEntries = (modules: Modules, file: string, name: string): boolean =>
-  (modules.facts(file)?.body?.exprs ?? []).some((it) => it[0] === 'kept' && it[2] === name);
+  (modules.glance(file)?.body?.exprs ?? []).some((it) => it[0] === 'kept' && it[2] === name);
 
 export interface Listed {
   tests: readonly Loc[];
@@ -32,7 +32,7 @@ function findTests(modules: Modules, published: ReadonlySet<string>, home: strin
   const tests: Loc[] = [];
   let only = true;
   const take = (file: string, isIt: (to: Ref['to']) => boolean): void => {
-    const body = modules.facts(file)?.body;
+    const body = modules.glance(file)?.body;
     if (!body) only = false;
     for (const { to, by } of body?.refs ?? []) {
       if (!isIt(to)) continue;

@@ -54,7 +54,7 @@ export function createMembers(
   /** A member that this file, or one that imports it, writes or overrides: its initialiser is not the last word. */
   const isWritten = (file: string, name: string): boolean => {
     if (body(file)!.written.includes(name)) return true;
-    for (const importer of modules.importers(file)) if (body(importer)?.written.includes(name)) return true;
+    for (const importer of modules.deepImporters(file)) if (body(importer)?.written.includes(name)) return true;
     return false;
   };
   /** A field of an object that is not frozen: a constant may be changed by anybody; a flag's value by whoever writes it. */

@@ -2,12 +2,16 @@
  * Names across files: which declaration an import stands for, through re-exports and barrels (1.4). Sees facts, never
  * syntax or disk.
  */
-import type { Because, Body, Declaration, Export, FileFacts } from '../model.js';
+import type { Because, Body, Declaration, Export, FileFacts, Glance } from '../model.js';
+import type { Between, Given, OutlineQuestion, Seen } from './outline.js';
 import type { Resolution } from './resolve.js';
 
 /** Every file's facts, deepened on demand. */
 export interface Modules {
   readonly paths: readonly string[];
+  /** What a file says by itself. */
+  glance(file: string): Glance | undefined;
+  /** All that it says, and `targets`: the result hangs on all of it. Ask for less where less counts. */
   facts(file: string): FileFacts | undefined;
   /** The file's body, extracted now if only its outline was known; null where there is none to be had. */
   deepen(file: string): Body | null;
@@ -19,6 +23,28 @@ export interface Modules {
   importedBy(file: string): ReadonlySet<string>;
   /** Files that import a file, directly or through one that exports it again. */
   importers(file: string): ReadonlySet<string>;
+  /** The same, for those who look at none of them but what has been read in depth. */
+  deepImporters(file: string): ReadonlySet<string>;
+  /** What an importer of a file imports of it, and exports of it again. */
+  between(importer: string, file: string): Between;
+  /** What a name of a file stands for; null where there is no such file. */
+  given(file: string, name: string): Given | null;
+  /** Which names a file exports. */
+  exported(file: string): ReadonlyMap<string, Export>;
+  /** Packages that are imported, and parts of them. */
+  packages(): Set<string>;
+  /** Files that are reached from some, whatever the flags (1.1 to 1.6): every file that a reached one names, type imports included. */
+  reached(entries: readonly string[]): Reached;
+  /** Asks every outline; those that have an answer. */
+  ask<A>(question: OutlineQuestion<A>, argument?: string): ReadonlyMap<string, readonly A[]>;
+  /** What was seen of outlines so far. */
+  readonly seen: Seen;
+}
+
+export interface Reached {
+  has(file: string): boolean;
+  /** From where it was reached first, by which import; null for an entry. */
+  by(file: string): { from: string; index: number } | null;
 }
 
 /** Where a name comes from: a file's own declaration (`*`: the whole module), or another package. */
@@ -33,7 +59,7 @@ export interface Names {
 
 export function createNames(modules: Modules): Names {
   const exportsMemo = new Map<string, Map<string, readonly Origin[]>>();
-  const exported = new Map<string, Map<string, Export>>();
+  const exported = new Map<string, ReadonlyMap<string, Export>>();
   const declarations = new WeakMap<Body, Map<string, Declaration>>();
 
   const ofExport = (file: string, name: string): readonly Origin[] => {
@@ -48,39 +74,31 @@ export function createNames(modules: Modules): Names {
   };
 
   const findExport = (file: string, name: string): readonly Origin[] => {
-    const facts = modules.facts(file);
-    if (!facts) return [];
-    const own = exportsOf(file).get(name);
-    if (own) return own.from === null ? [{ file, name: own.local! }] : ofImport(file, own.from, own.imported!);
+    const given = modules.given(file, name);
+    if (!given) return [];
+    if ('own' in given) return [{ file, name: given.own }];
+    if ('from' in given) return ofTarget(given.from, given.imported);
     // CommonJS, or a script: its exports are not declared.
-    if (facts.exports.length === 0 && !facts.imports.some(({ kind }) => kind === 'import' || kind === 'type')) return [{ file, name }];
+    if (given.undeclared) return [{ file, name }];
     if (name === 'default') return [];
-    const stars = facts.exports.filter((it) => it.name === '*' && mayGive(file, it.from!, name)).map((it) => ofImport(file, it.from!, name));
+    const stars = given.stars.filter((target) => mayGive(target, name)).map((target) => ofTarget(target, name));
     const found = stars.filter((origins) => origins.length > 0);
     const inTree = found.filter((origins) => origins.some((origin) => 'file' in origin));
     // `export *` from a package may hide anything; a declaration in the tree is the better answer.
     return (inTree.length > 0 ? inTree : found).length === 1 ? (inTree[0] ?? found[0])! : [];
   };
 
-  const exportsOf = (file: string): ReadonlyMap<string, Export> => {
-    let found = exported.get(file);
-    if (!found) {
-      exported.set(file, (found = new Map()));
-      for (const it of modules.facts(file)?.exports ?? []) if (!found.has(it.name)) found.set(it.name, it);
-    }
-    return found;
-  };
-
   /** Of a barrel's thousand modules few have a name: most are told by their own exports. */
-  const mayGive = (file: string, index: number, name: string): boolean => {
-    const target = modules.targets(file)[index];
+  const mayGive = (target: Resolution, name: string): boolean => {
     if (!target || !('file' in target)) return true;
-    const own = exportsOf(target.file);
+    let own = exported.get(target.file);
+    if (!own) exported.set(target.file, (own = modules.exported(target.file)));
     return own.size === 0 || own.has(name) || own.has('*');
   };
 
-  const ofImport = (file: string, index: number, imported: string): readonly Origin[] => {
-    const target = modules.targets(file)[index];
+  const ofImport = (file: string, index: number, imported: string): readonly Origin[] => ofTarget(modules.targets(file)[index], imported);
+
+  const ofTarget = (target: Resolution | undefined, imported: string): readonly Origin[] => {
     if (!target) return [];
     if ('package' in target) return [{ package: target.subpath ? `${target.package}/${target.subpath}` : target.package, name: imported }];
     if (!('file' in target)) return [];
@@ -88,7 +106,7 @@ export function createNames(modules: Modules): Names {
   };
 
   const declaration = (file: string, name: string): Declaration | null => {
-    const body = modules.facts(file)?.body;
+    const body = modules.glance(file)?.body;
     if (!body) return null;
     let byName = declarations.get(body);
     if (!byName) {

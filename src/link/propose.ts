@@ -3,10 +3,11 @@
  * for like flags, functions and methods that are called like an asking and are given keys. A name alone proposes; only
  * what the code does convinces.
  */
-import type { FileFacts } from '../model.js';
 import type { Carriers, Texts } from './deepen.js';
 import { isStoryFile, isTestFile } from './entries.js';
 import type { Askings } from './inventory.js';
+import type { Modules } from './names.js';
+import { outlineQuestion } from './outline.js';
 import { isDeclarationFile } from './paths.js';
 import type { RootedCall } from './recognise.js';
 import type { CodeRegistry, RegistryReference } from './registries.js';
@@ -42,33 +43,32 @@ const KEY = /^[\w.:/-]{2,80}$/;
 /** Names by which nothing but a flag is asked, whatever is done with the answer. */
 const PLAIN = /Feature(?:Flag|Toggle|Gate)|^is(?:Feature|Flag|Toggle|Experiment)Enabled$/i;
 
+/** What a file exports that is called like a registry; like what asks; and what it imports of some names. */
+export const REGISTRIES = outlineQuestion('registries', 'exports', (exports) =>
+  exports.flatMap(({ name, local }) => (local !== null && (NAME.test(name) || LOWER.test(name)) ? [{ name, local }] : [])));
+export const ASKERS = outlineQuestion('askers', 'exports', (exports) =>
+  exports.flatMap(({ name, local, from, type }) => (local !== null && from === null && !type && (ASKS.test(name) || ASKED.test(name)) ? [{ name, local }] : [])));
+export const IMPORTED = outlineQuestion('imported', 'imports', (imports, names) =>
+  [...new Set(imports.flatMap((it) => it.names.map(({ imported }) => imported)))].filter((name) => names.split(' ').includes(name)));
+
 /** What is a function, a component or a call's result is no registry, whatever it is called. */
-export function proposeRegistries(files: readonly string[], facts: (file: string) => FileFacts | undefined, { writes }: Pick<Texts, 'writes'>): RegistryReference[] {
-  return files.flatMap((file) => {
-    if (isTestFile(file) || isStoryFile(file) || isDeclarationFile(file)) return [];
-    return facts(file)!.exports
-      .filter(({ name, local }) => local !== null && (NAME.test(name) || LOWER.test(name)) && !writes(file, madeAs(local)))
-      .map(({ name }): RegistryReference => ({ file, symbol: name, label: `${file}#${name}`, wire: false, proposed: true }));
-  });
+export function proposeRegistries({ ask }: Pick<Modules, 'ask'>, { writes }: Pick<Texts, 'writes'>): RegistryReference[] {
+  return [...ask(REGISTRIES)].flatMap(([file, found]) => (isTestFile(file) || isStoryFile(file) || isDeclarationFile(file) ? [] : found
+    .filter(({ local }) => !writes(file, madeAs(local)))
+    .map(({ name }): RegistryReference => ({ file, symbol: name, label: `${file}#${name}`, wire: false, proposed: true }))));
 }
 
 /**
  * What may ask by a text that it is given, and is not known to ask already: only what somebody does give a text or a constant.
  * `isAnyKnown`: something is left out only because it is known to.
  */
-export function proposeCalls(
-  files: readonly string[], facts: (file: string) => FileFacts | undefined, carriers: Carriers, { writes }: Pick<Texts, 'writes'>,
-): { calls: RootedCall[]; isAnyKnown(): boolean } {
-  const sources = files.filter((file) => !isTestFile(file) && !isStoryFile(file));
-  const named = sources.flatMap((file) => facts(file)!.exports
-    .filter(({ name, local, from, type }) => local !== null && from === null && !type && (ASKS.test(name) || ASKED.test(name))).map(({ name, local }) => ({ file, name, known: carriers.has(file, local!) })));
+export function proposeCalls({ ask }: Pick<Modules, 'ask'>, carriers: Carriers, { writes }: Pick<Texts, 'writes'>): { calls: RootedCall[]; isAnyKnown(): boolean } {
+  const isTested = (file: string): boolean => isTestFile(file) || isStoryFile(file);
+  const named = [...ask(ASKERS)].flatMap(([file, found]) => (isTested(file) ? [] : found.map(({ name, local }) => ({ file, name, known: carriers.has(file, local) }))));
   if (named.length === 0) return { calls: [], isAnyKnown: () => false };
-  const names = new Set(named.map(({ name }) => name));
   const importers = new Map<string, string[]>();
-  for (const file of sources) {
-    for (const name of new Set(facts(file)!.imports.flatMap((it) => it.names.map(({ imported }) => imported)))) {
-      if (names.has(name)) importers.set(name, [...(importers.get(name) ?? []), file]);
-    }
+  for (const [file, found] of ask(IMPORTED, [...new Set(named.map(({ name }) => name))].join(' '))) {
+    for (const name of isTested(file) ? [] : found) importers.set(name, [...(importers.get(name) ?? []), file]);
   }
   const isGiven = (name: string, by: string): boolean => (importers.get(name) ?? []).some((file) => writes(file, `\\b${by}\\s*(?:<[^<>()]*>)?\\(\\s*['"\`A-Z]`));
   const callsOf = ({ file, name }: { file: string; name: string }): RootedCall[] => {

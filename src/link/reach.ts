@@ -44,9 +44,9 @@ function refine(graph: Graph, modules: Modules, free: Reached, live: Reached): b
   // Whoever runs and can name dead code may use it by just running: read those, and the dead ones themselves.
   let changed = false;
   for (const file of new Set([...dead, ...[...dead].flatMap((it) => [...modules.importers(it)])])) {
-    if (modules.facts(file)?.effects !== null || !live.has(graph.id(file, 'run'))) continue;
+    if (modules.glance(file)?.effects !== null || !live.has(graph.id(file, 'run'))) continue;
     modules.deepen(file);
-    if (modules.facts(file)?.effects === true) changed = true;
+    if (modules.glance(file)?.effects === true) changed = true;
   }
   if (changed) {
     graph.forget();
@@ -54,7 +54,7 @@ function refine(graph: Graph, modules: Modules, free: Reached, live: Reached): b
   }
   // Part of it is dead and part of it runs, or its top level runs and does more than bind names.
   const doubtful = [...dead].filter((file) => !graph.isSplit(file) && (live.has(graph.id(file, 'use'))
-    || (live.has(graph.id(file, 'run')) && modules.facts(file)?.effects !== false)));
+    || (live.has(graph.id(file, 'run')) && modules.glance(file)?.effects !== false)));
   for (const file of doubtful.sort()) {
     if (graph.split(file)) changed = true;
   }

@@ -3,9 +3,11 @@
  * have to be a compound name that the module also exports itself, and no file of the tree says that name. A loader that is
  * handed such names gets them from code; plain words, and default exports, may come from anywhere and are left alone.
  */
-import { placeOf, type Because, type FileFacts, type Import, type Tree } from '../model.js';
+import { placeOf, type Because, type Import, type Tree } from '../model.js';
 import { isStoryFile, isTestFile } from './entries.js';
 import { textsOf } from './mentions.js';
+import type { Modules } from './names.js';
+import { outlineQuestion } from './outline.js';
 import { baseOf, isSource } from './paths.js';
 import { ask, FINDS } from './questions.js';
 import type { Resolution } from './resolve.js';
@@ -19,15 +21,17 @@ const HOLE = /\/\*(?:\.[\w.]+)?$/;
 export const isComputed = ({ specifier, kind }: Import): boolean =>
   (kind === 'dynamic' || kind === 'require') && HOLE.test(specifier) && specifier.split('*').length === 2;
 
+/** Specifiers of that kind. */
+export const COMPUTED = outlineQuestion('computed', 'imports', (imports) => imports.filter(isComputed).map(({ specifier }) => specifier));
+
 /** Those modules, with what could load them and does not. */
 export function unsaidOf(
-  tree: Tree, files: readonly string[], facts: (file: string) => FileFacts | undefined,
-  targets: (file: string) => readonly Resolution[],
+  tree: Tree, files: readonly string[],
+  { ask: askAll, facts, targets, seen }: Pick<Modules, 'ask' | 'facts' | 'seen'> & { targets(file: string): readonly Resolution[] },
 ): ReadonlyMap<string, Because> {
   const byName = new Map<string, Map<string, Because>>();
-  for (const file of files) {
+  for (const file of askAll(COMPUTED).keys()) {
     const { imports } = facts(file)!;
-    if (!imports.some(isComputed)) continue;
     targets(file).forEach((target, index) => {
       const it = imports[index]!;
       if (!target || !('files' in target) || !isComputed(it)) return;
@@ -36,6 +40,7 @@ export function unsaidOf(
         if (!COMPOUND.test(name) || !facts(path)?.exports.some((exported) => exported.name === name && !exported.type)) continue;
         const because = { message: `\`${it.specifier}\` could load it, but nothing says ${name}`, at: placeOf(file, it.span) };
         byName.set(name, (byName.get(name) ?? new Map()).set(path, because));
+        seen.imported.add(path);
       }
     });
   }

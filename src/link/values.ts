@@ -47,7 +47,7 @@ export function createValues(modules: Modules, names: Names): Values {
   let asks: (loc: Loc) => boolean = () => false;
   let depth = 0;
 
-  const body = (file: string): Body | null => modules.facts(file)?.body ?? null;
+  const body = (file: string): Body | null => modules.glance(file)?.body ?? null;
   const expr = (loc: Loc): Expr => body(loc.file)?.exprs[loc.expr] ?? UNKNOWN;
   const at = (loc: Loc, id: ExprId): Loc => (loc.loose ? { file: loc.file, expr: id, env: loc.env, loose: true } : { file: loc.file, expr: id, env: loc.env });
 

@@ -65,6 +65,9 @@ export interface FileFacts {
   body: Body | null;
 }
 
+/** What facts say of a file by itself. Where it leads is asked for bit by bit: of most files few bits count. */
+export type Glance = Omit<FileFacts, 'imports' | 'exports' | 'paths'>;
+
 /** Index into `Body.exprs`; 0 is the unknown expression. */
 export type ExprId = number;
 /** Index into `Body.regions`; 0 is the whole file. */

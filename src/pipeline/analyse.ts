@@ -44,7 +44,8 @@ export function analyse(options: AnalyseOptions): Analysis {
   const { entries, tombstones, problems, hasRegistryFile } = readRegistryFiles(tree, config);
   const facts = createFactsSource(options.tree, config, cache, progress, options.depth, options.looked);
   progress.stage('reading', tree.files.length);
-  const linked = link({ tree, config, declared: entries, facts: facts.facts, deepen: facts.deepen, unread: facts.unread });
+  const linked = link({ tree, config, declared: entries, facts: facts.read, deepen: facts.deepen, unread: facts.unread });
+  looked?.seen.push(linked.seen);
   progress.stage('judging');
   const { flags, opaque } = linked.inventory;
 
@@ -82,7 +83,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   if (hasRegistryFile) inputs.add('tombstones');
   if (inputs.has('registry') || assumed.size > 0 || observed?.any) inputs.add('states');
   for (const file of linked.files) {
-    for (const { message, span } of facts.facts(file).problems) problems.push({ message, at: placeOf(file, span) });
+    for (const { message, span } of facts.glance(file).problems) problems.push({ message, at: placeOf(file, span) });
   }
   const ignored = matcher(config.ignore);
   progress.done();

@@ -9,6 +9,7 @@ import { progress } from '../host/progress.js';
 import type { Place as At, Span } from '../model.js';
 import { movesBetween, type Moves } from './contribution.js';
 import { createFactsSource, type FactsSource } from './facts.js';
+import { linksStand, type OutlineChange } from './links.js';
 import { digestOf } from './looked.js';
 import type { Place } from './place.js';
 import { UNREAD, type Account, type Earlier, type Kept } from './stored.js';
@@ -27,6 +28,8 @@ export function settle<T>({ document, beside, hashes: before, account }: Earlier
   const moves = new Map<string, Moves>();
   const asked = new Set(account.facts);
   const deep = new Set(account.deep);
+  const full = new Set(account.links?.full);
+  const changes = new Map<number, OutlineChange>();
   for (const index of changed) {
     const { path } = tree.files[index]!;
     if (!asked.has(index) && !isAsked(account, index)) continue;
@@ -34,9 +37,13 @@ export function settle<T>({ document, beside, hashes: before, account }: Earlier
     if (text === null || !answersAsBefore(account, index, path, text)) return null;
     if (!asked.has(index)) continue;
     const moved = movesOf(source, path, before[index]!, deep.has(index));
-    if (!moved || (counts && deep.has(index) && !moved.sameHeights)) return null;
-    moves.set(path, moved);
+    if (moved && counts && deep.has(index) && !moved.sameHeights) return null;
+    const change = moved || deep.has(index) || full.has(index) ? null : changeOf(source, path, before[index]!);
+    if (change) changes.set(index, change);
+    else if (!moved) return null;
+    moves.set(path, moved ?? change!.moves);
   }
+  if (changes.size > 0 && (!account.links || !linksStand(changes, account.links, tree))) return null;
   const now = exchanged(document, moves, counts);
   return now && { document: now, beside };
 }
@@ -57,6 +64,16 @@ function movesOf(source: FactsSource, path: string, before: string, deep: boolea
   if (!outline || !deep) return outline;
   const whole = source.known(path, before, true);
   return whole ? movesBetween(whole, source.deepen(path)) : null;
+}
+
+/** What only leads elsewhere now, of a file that is known by its outline. */
+function changeOf(source: FactsSource, path: string, before: string): OutlineChange | null {
+  const then = source.known(path, before, false);
+  const now = source.facts(path);
+  if (then?.depth !== 'outline' || now.depth !== 'outline') return null;
+  const nowhere = { imports: [], exports: [], paths: [] };
+  const moves = movesBetween({ ...then, ...nowhere }, { ...now, ...nowhere });
+  return moves && { path, then, now, moves };
 }
 
 /** The document with the places of today, or null where one cannot be told. */

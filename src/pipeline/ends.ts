@@ -34,11 +34,11 @@ export function endOf(analysis: Analysis, project: Project, flags: FlagEnd[], { 
     findings: findings.map((it) => knownOf(it, digests.get(it.id)!)),
     skipped: skipped.map(({ rule }) => rule),
     registries: [...new Set(project.flags.flatMap(({ declarations }) => declarations.map(({ registry }) => registry)))].sort(),
-    unclear: linked.files.filter((file) => unread.has(file) || facts.facts(file).problems.length > 0),
+    unclear: linked.files.filter((file) => unread.has(file) || facts.glance(file).problems.length > 0),
     zombies: project.modules.filter(({ verdict }) => verdict === 'zombie').map(({ file, flags }) => ({ file, flags: flags.map(({ key }) => key) })),
     flags,
     tombstones: tombstoneNames(project.tombstones),
-    silences: linked.files.flatMap((file) => silencesOf(file, facts.facts(file).directives)),
+    silences: linked.files.flatMap((file) => silencesOf(file, facts.glance(file).directives)),
   };
 }
 

@@ -3,7 +3,7 @@ import { EXTRACTOR_VERSION, extract, kindOf } from '../facts/extract.js';
 import type { FactsCache } from '../host/cache.js';
 import type { Progress } from '../host/progress.js';
 import { contentHash } from '../host/worktree.js';
-import type { Config, Depth, FileFacts, Tree } from '../model.js';
+import type { Config, Depth, FileFacts, Glance, Tree } from '../model.js';
 import { isTestFile } from '../link/entries.js';
 import { readsEnvironment } from '../link/environment.js';
 import { callOf } from '../link/taken.js';
@@ -12,6 +12,10 @@ import type { Looked } from './looked.js';
 
 export interface FactsSource {
   facts(file: string): FileFacts;
+  /** What a file says by itself; where it leads does not count. */
+  glance(file: string): Glance;
+  /** The same, for linking: it keeps an account of its own of where files lead. */
+  read(file: string): FileFacts;
   deepen(file: string): FileFacts;
   /** What another text of a file said, by the hash of that, if the cache still knows. */
   known(file: string, hash: string, deep: boolean): FileFacts | undefined;
@@ -85,19 +89,26 @@ export function createFactsSource(tree: Tree, config: Config, cache: FactsCache,
     return found;
   };
 
+  const read = (file: string): FileFacts => {
+    let found = current.get(file);
+    if (!found) {
+      current.set(file, (found = load(file, wantedOf(file))));
+      looked?.facts.set(file, false);
+    }
+    return found;
+  };
+
   return {
     cost,
     known: (file, hash, deep) => cache.get(keyOf(file, hash, deep ? 'body' : wantedOf(file))) as FileFacts | undefined,
     // A binary file is no source file, whatever it is called.
     unread: () => [...unread].filter((file) => tree.problems.some(({ at }) => at?.file === file)).sort(),
     facts(file) {
-      let found = current.get(file);
-      if (!found) {
-        current.set(file, (found = load(file, wantedOf(file))));
-        looked?.facts.set(file, false);
-      }
-      return found;
+      looked?.full.add(file);
+      return read(file);
     },
+    glance: read,
+    read,
     deepen(file) {
       const found = load(file, 'body');
       current.set(file, found);

@@ -8,7 +8,7 @@ export function auditOptions({ linked, facts }: Analysis, options: Pick<AuditOpt
   return {
     ...options,
     files: linked.files,
-    directives: (file) => (files.has(file) ? facts.facts(file).directives : []),
+    directives: (file) => (files.has(file) ? facts.glance(file).directives : []),
     matches: (globs, path) => matcher(globs)(path),
   };
 }

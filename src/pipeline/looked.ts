@@ -3,6 +3,7 @@
  * beside the tree. A result hangs on nothing else, apart from the list of files and what was asked for.
  */
 import { createHash } from 'node:crypto';
+import type { Seen } from '../link/outline.js';
 import type { Question, Tree } from '../model.js';
 
 export interface Looked {
@@ -12,11 +13,14 @@ export interface Looked {
   answers: Map<Question<unknown>, Map<string, Map<string, string>>>;
   /** Files whose facts were asked for, and whether in full besides. */
   facts: Map<string, boolean>;
+  /** Those of which everything counts. Of the others, what linking has seen of their outlines: once, as a rule. */
+  full: Set<string>;
+  seen: Seen[];
   /** Files that git ignores, read because something imports them, with the hash of what they said; null: it is not there. */
   beside: Map<string, string | null>;
 }
 
-export const nothingLooked = (): Looked => ({ whole: new Set(), answers: new Map(), facts: new Map(), beside: new Map() });
+export const nothingLooked = (): Looked => ({ whole: new Set(), answers: new Map(), facts: new Map(), full: new Set(), seen: [], beside: new Map() });
 
 /** What files whose text has not changed answered to a question in an earlier run, by path. */
 export type Known = (question: string, argument: string) => Pick<ReadonlyMap<string, string>, 'get'>;

@@ -35,7 +35,7 @@ export function snapshotOf(tree: Tree, { project, linked, facts, problems }: Ana
     };
   });
   return {
-    ...moment, revision: tree.revision!, flags, files: linked.files.length, lines: linked.files.reduce((sum, file) => sum + facts.facts(file).lines, 0),
+    ...moment, revision: tree.revision!, flags, files: linked.files.length, lines: linked.files.reduce((sum, file) => sum + facts.glance(file).lines, 0),
     opaque: project.opaque.length, owned: codeowners !== undefined, problems: [...new Set(problems.map(({ message, at }) => (at ? `${at.file}:${at.line} ${message}` : message)))].sort(),
   };
 }

@@ -9,7 +9,8 @@ import { dirname } from 'node:path/posix';
 import { unlistedIn } from '../host/beside.js';
 import { contentHash } from '../host/worktree.js';
 import type { Tree } from '../model.js';
-import type { Known, Looked } from './looked.js';
+import type { Seen } from '../link/outline.js';
+import { digestOf, type Known, type Looked } from './looked.js';
 import { PACKAGE, type Place } from './place.js';
 
 export interface Asked {
@@ -39,6 +40,20 @@ export interface Account {
   answers: [question: string, argument: string, [digest: string, files: number[]][]][];
   facts: number[];
   deep: number[];
+  /** What linking saw of outlines; null: all of them. */
+  links: Links | null;
+}
+
+/** As in `Seen` of link/outline.ts, by numbers: those of `beside` come after those of the tree. */
+export interface Links {
+  full: number[];
+  imported: number[];
+  again: number[];
+  names: [file: number, names: string[]][];
+  reaches: [entries: number[], ways: number[]][];
+  leads: [file: number, ...to: number[]][];
+  answers: [question: string, argument: string, [file: number, digest: string][]][];
+  beside: string[];
 }
 
 export interface Kept<T> {
@@ -156,7 +171,7 @@ function readHeader(text: string | null): Header | null {
 
 function readAccount(line: string | undefined): Account | null {
   const value = parsed(line) as Partial<Account> | null;
-  return value && [value.whole, value.answers, value.facts, value.deep].every(Array.isArray) ? (value as Account) : null;
+  return value && [value.whole, value.answers, value.facts, value.deep].every(Array.isArray) && value.links !== undefined ? (value as Account) : null;
 }
 
 function parsed(line: string | undefined): unknown {
@@ -184,11 +199,12 @@ const isBeside = (tree: Tree, { read, absent }: Beside): boolean =>
 
 // ── The account by numbers ──────────────────────────────────────────────────
 
-function accountFrom(tree: Tree, { whole, answers, facts }: Looked): Account {
+function accountFrom(tree: Tree, { whole, answers, facts, full, seen }: Looked): Account {
   const numbers = new Map(tree.files.map(({ path }, index) => [path, index]));
   const numbered = (list: Iterable<string>): number[] => Array.from(list, (path) => numbers.get(path)).filter((it) => it !== undefined);
   return {
     whole: numbered(whole),
+    links: seen.length === 1 ? linksFrom(numbers, full, seen[0]!) : null,
     facts: numbered(facts.keys()),
     deep: numbered([...facts].flatMap(([path, deep]) => (deep ? [path] : []))),
     answers: [...answers].flatMap(([{ name }, byArgument]) => [...byArgument].map(([argument, byPath]): Account['answers'][number] => {
@@ -200,5 +216,30 @@ function accountFrom(tree: Tree, { whole, answers, facts }: Looked): Account {
       }
       return [name, argument, [...byDigest].map(([digest, list]) => [digest, numbered(list)])];
     })),
+  };
+}
+
+function linksFrom(known: ReadonlyMap<string, number>, full: ReadonlySet<string>, { whole, imported, again, names, reaches, leads, answers }: Seen): Links {
+  const numbers = new Map(known);
+  const beside: string[] = [];
+  const number = (path: string): number => {
+    let found = numbers.get(path);
+    if (found === undefined) {
+      numbers.set(path, (found = numbers.size));
+      beside.push(path);
+    }
+    return found;
+  };
+  const numbered = (list: Iterable<string>): number[] => Array.from(list, number);
+  return {
+    full: numbered(new Set([...full, ...whole])),
+    imported: numbered(imported),
+    again: numbered(again),
+    names: Array.from(names, ([path, list]) => [number(path), [...list]]),
+    reaches: reaches.map(({ entries, ways }) => [numbered(entries), numbered(ways)]),
+    leads: Array.from(leads, ([path, to]) => [number(path), ...numbered(to)]),
+    answers: [...answers].flatMap(([name, byArgument]) => [...byArgument].map(([argument, given]): Links['answers'][number] =>
+      [name, argument, Array.from(given, ([path, answer]) => [number(path), digestOf(answer)])])),
+    beside,
   };
 }
