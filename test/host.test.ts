@@ -591,9 +591,9 @@ test('a damaged cache is discarded with a note', inFolder({}, (folder) => {
 test('only the newest results stay, and leftovers go', inFolder({ 'facts-a.jsonl.gz.1.aa.tmp': 'x' }, (folder) => {
   utimesSync(join(folder, 'facts-a.jsonl.gz.1.aa.tmp'), 1, 1);
   const cache = openCache({ location: folder, version: '1' });
-  for (let n = 0; n < 12; n++) cache.setResult('r', `${n}`, `${n}`);
-  assert.is(readdirSync(folder).length, 8);
-  assert.is(cache.getResult('r', '11'), '11');
+  for (let n = 0; n < 20; n++) cache.setResult('r', `${n}`, `${n}`);
+  assert.is(readdirSync(folder).length, 16);
+  assert.is(cache.getResult('r', '19'), '19');
 }));
 
 test('a place that cannot be written costs nothing but time', inFolder({ file: 'x' }, (folder) => {

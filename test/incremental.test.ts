@@ -139,14 +139,59 @@ function edit(it: Edited): string {
   return `change ${index} of ${path}`;
 }
 
+/** Modules that import each other in every way, with few flags: most are known by where they lead. */
+function web(seed: number): Record<string, string> {
+  const roll = dice(seed);
+  const files: Record<string, string> = {
+    'package.json': JSON.stringify({ name: 'web', main: 'src/main.ts', dependencies: { react: '1', '@launchdarkly/node-server-sdk': '1' } }),
+    '.gitignore': 'node_modules/\nignored.ts\n',
+    'src/load.ts': "import { readdirSync } from 'fs';\nexport const load = (folder: string) => readdirSync(folder).map((it) => require(`${folder}/${it}`));\n",
+    'src/flags/toggle.ts': 'export const toggle = (key: string): boolean => (globalThis as any).toggles[key];\n',
+    'src/flags/service.ts': "export class FeatureFlagService {\n  isEnabled(key: string) { return (globalThis as any).on(key); }\n}\nexport const isFeatureEnabled = (key: string) => (globalThis as any).on(key);\n",
+    'src/flags/index.ts': "export * from './toggle';\nexport * from './service';\n",
+  };
+  if (roll(2) === 0) files['.unpegrc.json'] = JSON.stringify({ flags: { calls: [{ from: 'src/flags/toggle.ts', name: 'toggle', key: 0 }] } });
+  const names = ['main', ...Array.from({ length: 9 }, (_, index) => `part${index}`), 'kit/index', 'kit/deepPiece', 'kit/otherPiece', 'pages/homePage', 'pages/userPage', 'part1.test', 'part2.test', 'kit/kit.stories'];
+  for (const name of names) files[`src/${name}.ts`] = Array.from({ length: 2 + roll(5) }, () => lineOf(roll)).join('');
+  return files;
+}
+
+const NAMES = ['one', 'two', 'homePage', 'deepPiece', 'Flags', 'isFeatureEnabled'];
+
+/** A line that leads somewhere, or is led to. */
+function lineOf(roll: Roll): string {
+  const file = pick(roll, ['./part0', './part1', './part2', './part3', './part4.js', '../part5', './kit', './kit/deepPiece', '../kit/otherPiece', './pages/userPage', './flags', '~/flags/toggle', './ignored', './missing', 'react', './main', './load']);
+  const name = pick(roll, NAMES);
+  return `${pick(roll, [
+    `import { ${name} } from '${file}';`, `import { ${name} as other } from '${file}';`, `import * as ${name} from '${file}';`, `import ${name} from '${file}';`, `import '${file}';`, `import type { ${name} } from '${file}';`,
+    `export * from '${file}';`, `export { ${name} } from '${file}';`, `export { ${name} as two } from '${file}';`, `import { one as again } from '${file}'; export { again };`,
+    `const ${name}Later = () => import('${file}');`, `const req${name} = require('${file}');`, `jest.mock('${file}');`, 'const page = (name: string) => import(`./pages/${name}`);', 'const piece = (name: string) => import(`./kit/${name}.ts`);',
+    `export const ${name} = 1;`, `export function ${name}() { return 2; }`, 'export default function start() {}', `export class ${name}Service {}`, `module.exports = { ${name} };`,
+    `const where = './pages';`, `const at = 'src/${file.replace(/^[.~/]*/, '')}.ts';`, 'const url = `/api/${one}/kit`;', `import { load } from './load'; load('./pages');`, `// ${name}, node src/part6.ts`,
+    `import { toggle } from './flags/toggle'; if (toggle('flag-${roll(3)}')) import('${file}');`, `import { isFeatureEnabled as ask } from './flags'; if (ask('flag-${roll(3)}')) console.log(ask('flag-${roll(3)}') ? 1 : 2);`,
+    "import { init } from '@launchdarkly/node-server-sdk';",
+  ])}\n`;
+}
+
+/** Takes a line of a module out, puts one in, or both. */
+function relead({ folder, files, original, roll }: Edited): string {
+  const path = pick(roll, [...files.keys()].filter(isCode).sort());
+  const lines = files.get(path)!.split(/(?<=\n)/);
+  const kind = roll(8);
+  if (kind === 0) files.set(path, original.get(path)!);
+  else files.set(path, lines.toSpliced(roll(lines.length + 1), kind % 2, ...(kind > 3 ? [lineOf(roll)] : [])).join(''));
+  write(folder, { [path]: files.get(path)! });
+  return `${path}: ${files.get(path)}`;
+}
+
 /** Edits a project again and again; how many results were reused. */
-function follow(folder: string, contents: Record<string, string>, seed: number, turns: number, questions: readonly Question[], then: (turn: number) => void = () => {}): { reused: number; asked: number } {
+function follow(folder: string, contents: Record<string, string>, seed: number, turns: number, questions: readonly Question[], then: (turn: number) => void = () => {}, change = edit): { reused: number; asked: number } {
   const cache = folderWith();
   const it: Edited = { folder, files: new Map(Object.entries(contents)), original: new Map(Object.entries(contents)), roll: dice(seed) };
   const counts = { reused: 0, asked: 0 };
   const done: string[] = [];
   for (let turn = 0; turn <= turns; turn++) {
-    if (turn > 0) done.push(edit(it));
+    if (turn > 0) done.push(change(it));
     then(turn);
     for (const question of questions) {
       const { document, reused } = runIn(folder, cache, question);
@@ -170,6 +215,19 @@ for (let seed = 1; seed <= Number(process.env['SEEDS'] ?? 2); seed++) {
     assert.ok(reused > asked / 8 && reused < asked * 3 / 4, `${reused} of ${asked} reused`);
   });
 }
+
+test('nor where modules lead elsewhere', () => {
+  const total = { reused: 0, asked: 0 };
+  for (let seed = 1; seed <= 6 * Number(process.env['SEEDS'] ?? 2); seed++) {
+    const files = web(seed);
+    const folder = seed % 3 === 0 ? repositoryWith(files) : folderWith(files);
+    write(folder, { 'src/ignored.ts': 'export const one = 1;\n' });
+    const { reused, asked } = follow(folder, files, seed, 20, [CHECK], undefined, relead);
+    total.reused += reused;
+    total.asked += asked;
+  }
+  assert.ok(total.reused > total.asked / 4, `${total.reused} of ${total.asked} reused`);
+});
 
 test('nor does what a change brings', () => {
   for (let seed = 1; seed <= Number(process.env['SEEDS'] ?? 2); seed++) {

@@ -17,7 +17,8 @@ const RECENT = 'recent';
 const FEW = 100;
 const factsName = (shard: string): string => `facts-${shard}.jsonl.gz`;
 const shardOf = (key: string): string => (SHARDS.includes(key[0] ?? '') ? key[0]! : '0');
-const RESULTS = 8;
+/** Of each document, two. */
+const RESULTS = 16;
 /** Entries that this run did not use are kept until they outnumber the used ones by this factor. */
 const UNUSED = 3;
 /** A temporary file older than this was left by a process that was killed. */

@@ -18,7 +18,7 @@ import { UNREAD, type Account, type Earlier, type Kept } from './stored.js';
 const MANY = 200;
 
 /** @param counts the document counts lines of code that it does not place. */
-export function settle<T>({ document, beside, hashes: before, account }: Earlier<T>, hashes: readonly string[], place: Place, counts: boolean): Kept<T> | null {
+export function settle<T>({ document, beside, hashes: before, account, links }: Earlier<T>, hashes: readonly string[], place: Place, counts: boolean): Kept<T> | null {
   const { tree, cache, options, config: found } = place;
   const changed = hashes.flatMap((hash, index) => (hash === before[index] ? [] : [index]));
   if (changed.length > MANY) return null;
@@ -28,7 +28,6 @@ export function settle<T>({ document, beside, hashes: before, account }: Earlier
   const moves = new Map<string, Moves>();
   const asked = new Set(account.facts);
   const deep = new Set(account.deep);
-  const full = new Set(account.links?.full);
   const changes = new Map<number, OutlineChange>();
   for (const index of changed) {
     const { path } = tree.files[index]!;
@@ -38,12 +37,12 @@ export function settle<T>({ document, beside, hashes: before, account }: Earlier
     if (!asked.has(index)) continue;
     const moved = movesOf(source, path, before[index]!, deep.has(index));
     if (moved && counts && deep.has(index) && !moved.sameHeights) return null;
-    const change = moved || deep.has(index) || full.has(index) ? null : changeOf(source, path, before[index]!);
+    const change = moved || deep.has(index) ? null : changeOf(source, path, before[index]!);
     if (change) changes.set(index, change);
     else if (!moved) return null;
     moves.set(path, moved ?? change!.moves);
   }
-  if (changes.size > 0 && (!account.links || !linksStand(changes, account.links, tree))) return null;
+  if (changes.size > 0 && !linksStand(changes, links(), tree)) return null;
   const now = exchanged(document, moves, counts);
   return now && { document: now, beside };
 }

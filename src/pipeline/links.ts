@@ -29,7 +29,8 @@ interface End {
 }
 
 /** @param changes by the numbers of the files. */
-export function linksStand(changes: ReadonlyMap<number, OutlineChange>, links: Links, tree: Tree): boolean {
+export function linksStand(changes: ReadonlyMap<number, OutlineChange>, links: Links | null, tree: Tree): boolean {
+  if (!links || links.full.some((file) => changes.has(file))) return false;
   const manifests = readManifests(tree);
   const resolver = createResolver(tree, manifests, readTsConfigs(tree, manifests));
   const world = { tree, manifests, resolver };

@@ -2,14 +2,14 @@
  * Stored results: the document of an earlier run, where what it hangs on is as it was. Exactly so when no text has changed;
  * or when those that have changed contribute what they did (`cutoff.ts`, loaded only then). Loads nothing that analyses.
  *
- * A stored result is a line with the document, one with the hash of each file, and one with what was looked at.
+ * Stored are the document, and beside it, for runs in which something has changed, a line with the hash of each file, one with
+ * what was looked at, and one with what linking saw of outlines.
  */
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path/posix';
 import { unlistedIn } from '../host/beside.js';
 import { contentHash } from '../host/worktree.js';
 import type { Tree } from '../model.js';
-import type { Seen } from '../link/outline.js';
 import { digestOf, type Known, type Looked } from './looked.js';
 import { PACKAGE, type Place } from './place.js';
 
@@ -31,7 +31,8 @@ export interface Beside {
   absent: [folder: string, unlisted: string][];
 }
 
-interface Header extends Dated, Beside { document: Dated }
+/** `state`: of the tree that it tells of. */
+interface Header extends Dated, Beside { document: Dated; state: string }
 
 /** Files by their place in the list, which is part of the key. */
 export interface Account {
@@ -40,11 +41,9 @@ export interface Account {
   answers: [question: string, argument: string, [digest: string, files: number[]][]][];
   facts: number[];
   deep: number[];
-  /** What linking saw of outlines; null: all of them. */
-  links: Links | null;
 }
 
-/** As in `Seen` of link/outline.ts, by numbers: those of `beside` come after those of the tree. */
+/** What linking saw of outlines. As in `Seen` of link/outline.ts, by numbers: those of `beside` come after those of the tree. */
 export interface Links {
   full: number[];
   imported: number[];
@@ -70,6 +69,8 @@ export interface Recalled<T> extends Kept<T> {
 export interface Earlier<T> extends Kept<T> {
   hashes: string[];
   account: Account;
+  /** Parsed for those who need it; null: everything counts. */
+  links(): Links | null;
 }
 
 /** Results for one state of the tree. */
@@ -95,34 +96,34 @@ export function resultsOf({ tree, cache, config, options, location, exports }: P
   const hashes = memo(() => hashesOf(tree));
   const state = memo(() => sha(hashes().join(' ')));
   const familyOf = ({ command }: Asked): string => sha(JSON.stringify([listed, paths(), command]));
+  const accountOf = (asked: Asked): string => `${familyOf(asked)} account`;
 
-  const headerOf = <T extends Dated>(text: string | null, asked: Asked, isWhole: (value: unknown) => value is T): Kept<T> | null => {
+  const headerOf = <T extends Dated>(text: string | null, asked: Asked, isWhole: (value: unknown) => value is T): Kept<T> & { state: string } | null => {
     const header = readHeader(text);
     if (!header || !isWhole(header.document) || !isBeside(tree, header)) return null;
     if (asked.history && (header.revision !== tree.revision || header.dirty !== tree.dirty)) return null;
-    return { document: { ...header.document, revision: tree.revision, dirty: tree.dirty }, beside: { read: header.read, absent: header.absent } };
+    return { document: { ...header.document, revision: tree.revision, dirty: tree.dirty }, beside: { read: header.read, absent: header.absent }, state: header.state };
   };
   return {
     key: (asked) => `${familyOf(asked)} ${state()}`,
     hashes,
     recall(asked, isWhole) {
-      const text = location === null ? null : cache.getResult(familyOf(asked), state());
-      const kept = headerOf(text, asked, isWhole);
-      return kept && { ...kept, account: () => readAccount(text!.split('\n')[2]) };
+      const kept = headerOf(location === null ? null : cache.getResult(familyOf(asked), state()), asked, isWhole);
+      return kept && { ...kept, account: () => readAccount(cache.getResult(accountOf(asked), state())?.split('\n')[1]) };
     },
     earlier(asked, isWhole) {
       if (location === null || asked.history) return null;
-      const text = cache.getResult(familyOf(asked));
-      const kept = headerOf(text, asked, isWhole);
-      const [, then = '', line] = kept ? text!.split('\n') : [];
+      const kept = headerOf(cache.getResult(familyOf(asked)), asked, isWhole);
+      const [then = '', line, links] = (kept && cache.getResult(accountOf(asked), kept.state))?.split('\n') ?? [];
       const account = readAccount(line);
       const before = then.split(' ');
-      return kept && account && before.length === hashes().length ? { ...kept, hashes: before, account } : null;
+      return kept && account && before.length === hashes().length ? { ...kept, hashes: before, account, links: () => parsed(links) as Links | null } : null;
     },
     store(asked, document, looked) {
       if (location === null || !looked) return;
-      const header: Header = { document, revision: tree.revision, dirty: tree.dirty, ...besideOf(tree, looked) };
-      cache.setResult(familyOf(asked), state(), [JSON.stringify(header), hashes().join(' '), JSON.stringify(accountFrom(tree, looked))].join('\n'));
+      const header: Header = { document, revision: tree.revision, dirty: tree.dirty, state: state(), ...besideOf(tree, looked) };
+      cache.setResult(accountOf(asked), state(), [hashes().join(' '), JSON.stringify(accountFrom(tree, looked)), JSON.stringify(linksFrom(tree, looked))].join('\n'));
+      cache.setResult(familyOf(asked), state(), JSON.stringify(header));
     },
     besideOf: (looked) => besideOf(tree, looked),
     isBeside: (beside) => isBeside(tree, beside),
@@ -165,13 +166,13 @@ const hashesOf = (tree: Tree): string[] => tree.files.map(({ path, hash }) => {
 });
 
 function readHeader(text: string | null): Header | null {
-  const value = parsed(text === null ? undefined : text.slice(0, Math.max(0, text.indexOf('\n')))) as Partial<Header> | null;
-  return value?.document && Array.isArray(value.read) && Array.isArray(value.absent) ? (value as Header) : null;
+  const value = parsed(text ?? undefined) as Partial<Header> | null;
+  return value?.document && typeof value.state === 'string' && Array.isArray(value.read) && Array.isArray(value.absent) ? (value as Header) : null;
 }
 
 function readAccount(line: string | undefined): Account | null {
   const value = parsed(line) as Partial<Account> | null;
-  return value && [value.whole, value.answers, value.facts, value.deep].every(Array.isArray) && value.links !== undefined ? (value as Account) : null;
+  return value && [value.whole, value.answers, value.facts, value.deep].every(Array.isArray) ? (value as Account) : null;
 }
 
 function parsed(line: string | undefined): unknown {
@@ -199,12 +200,13 @@ const isBeside = (tree: Tree, { read, absent }: Beside): boolean =>
 
 // ── The account by numbers ──────────────────────────────────────────────────
 
-function accountFrom(tree: Tree, { whole, answers, facts, full, seen }: Looked): Account {
-  const numbers = new Map(tree.files.map(({ path }, index) => [path, index]));
+const numbersIn = (tree: Tree): Map<string, number> => new Map(tree.files.map(({ path }, index) => [path, index]));
+
+function accountFrom(tree: Tree, { whole, answers, facts }: Looked): Account {
+  const numbers = numbersIn(tree);
   const numbered = (list: Iterable<string>): number[] => Array.from(list, (path) => numbers.get(path)).filter((it) => it !== undefined);
   return {
     whole: numbered(whole),
-    links: seen.length === 1 ? linksFrom(numbers, full, seen[0]!) : null,
     facts: numbered(facts.keys()),
     deep: numbered([...facts].flatMap(([path, deep]) => (deep ? [path] : []))),
     answers: [...answers].flatMap(([{ name }, byArgument]) => [...byArgument].map(([argument, byPath]): Account['answers'][number] => {
@@ -219,8 +221,10 @@ function accountFrom(tree: Tree, { whole, answers, facts, full, seen }: Looked):
   };
 }
 
-function linksFrom(known: ReadonlyMap<string, number>, full: ReadonlySet<string>, { whole, imported, again, names, reaches, leads, answers }: Seen): Links {
-  const numbers = new Map(known);
+function linksFrom(tree: Tree, { full, seen: [seen, another] }: Looked): Links | null {
+  if (!seen || another) return null;
+  const { whole, imported, again, names, reaches, leads, answers } = seen;
+  const numbers = numbersIn(tree);
   const beside: string[] = [];
   const number = (path: string): number => {
     let found = numbers.get(path);
