@@ -169,7 +169,8 @@ function lineOf(roll: Roll): string {
     `export const ${name} = 1;`, `export function ${name}() { return 2; }`, 'export default function start() {}', `export class ${name}Service {}`, `module.exports = { ${name} };`,
     `const where = './pages';`, `const at = 'src/${file.replace(/^[.~/]*/, '')}.ts';`, 'const url = `/api/${one}/kit`;', `import { load } from './load'; load('./pages');`, `// ${name}, node src/part6.ts`,
     `import { toggle } from './flags/toggle'; if (toggle('flag-${roll(3)}')) import('${file}');`, `import { isFeatureEnabled as ask } from './flags'; if (ask('flag-${roll(3)}')) console.log(ask('flag-${roll(3)}') ? 1 : 2);`,
-    "import { init } from '@launchdarkly/node-server-sdk';",
+    "import { init } from '@launchdarkly/node-server-sdk';", `import { toggle as by } from './flags'; export const ${name} = () => by('flag-${roll(3)}');`, `import { ${name} as on } from '${file}'; if (on()) console.log(3);`,
+    `import { toggle as to } from './flags'; export const ${name} = (key: string) => to(key);`, `import { ${name} as asks } from '${file}'; if (asks('flag-${roll(3)}')) console.log(4);`,
   ])}\n`;
 }
 
