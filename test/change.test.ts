@@ -7,7 +7,7 @@ import { dice } from './helpers.js';
 
 const SEEDS = Number(process.env['SEEDS'] ?? 150);
 const scanner = createScanner(sortedVocabulary({
-  askers: [['isOn', 0], ['Gate', '0.flag']], holders: ['flags'], variables: ['NEW_MENU'], packages: [],
+  askers: [['isOn', 0], ['Gate', '0.flag']], fallbacks: [], holders: ['flags'], variables: ['NEW_MENU'], packages: [],
   registries: [{ label: 'flags.ts#Flag', names: ['Flag'], wire: false }],
 }));
 /** Pieces of code that parse, of which some ask, and some only look like it. What is cut in two is read as it can be. */

@@ -42,3 +42,28 @@ export function historyOf(folder: string, options: { flag?: string; since?: stri
 /** Everything but the daily bread, as `DATE KIND FLAG`. */
 export const striking = (events: readonly HistoryEvent[]): string[] =>
   events.filter(({ kind }) => kind !== 'born' && kind !== 'gone').map(({ date, kind, flag }) => `${date.slice(0, 10)} ${kind} ${flag}`);
+
+export const CONFIG = { '.unpegrc.json': '{ "flags": { "registry": ["src/flags.ts#Flag"], "calls": [{ "from": "src/flags.ts", "name": "isOn", "key": 0 }] } }' };
+export const registry = (...keys: string[]): string => `export enum Flag { ${keys.map((key) => `${key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())} = '${key}'`).join(', ')} }
+export const isOn = (flag: Flag): boolean => Boolean(process.env[flag]);
+`;
+/** A main module that gates calls of other modules. */
+export const gating = (key: string, ...calls: string[]): string => `import { Flag, isOn } from './flags.js';
+import { ${calls.join(', ')} } from './work.js';
+
+export function main(order: string): void {
+  if (isOn(Flag.${key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())})) {
+${calls.map((call) => `    ${call}(order);`).join('\n')}
+  }
+}
+`;
+export const idle = "export function main(): void {}\n";
+export const peg = ['startPeg', 'countShares', 'sendChild', 'closeParent'];
+export const rlp = ['routeRetail', 'quoteRetail', 'improvePrice', 'settleRetail'];
+
+/** A life of a year, and then nothing. */
+export const lived: Step[] = [
+  { date: '2020-01-10', files: { ...CONFIG, 'src/flags.ts': registry('power-peg', 'other'), 'src/main.ts': gating('power-peg', ...peg) } },
+  { date: '2021-01-10', files: { 'src/flags.ts': registry('other'), 'src/main.ts': idle } },
+];
+export const back = (date: string, calls: string[]): Step => ({ date, files: { 'src/flags.ts': registry('power-peg', 'other'), 'src/main.ts': gating('power-peg', ...calls) } });

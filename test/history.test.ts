@@ -9,32 +9,7 @@ import { openSession } from '../src/pipeline/session.js';
 import { painter, width } from '../src/report/style.js';
 import { renderHistory } from '../src/report/timeline.js';
 import { buildKnight, folderWith, git, TODAY } from './helpers.js';
-import { extended, historyOf, repositoryOf, striking, type Step } from './histories.js';
-
-const CONFIG = { '.unpegrc.json': '{ "flags": { "registry": ["src/flags.ts#Flag"], "calls": [{ "from": "src/flags.ts", "name": "isOn", "key": 0 }] } }' };
-const registry = (...keys: string[]): string => `export enum Flag { ${keys.map((key) => `${key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())} = '${key}'`).join(', ')} }
-export const isOn = (flag: Flag): boolean => Boolean(process.env[flag]);
-`;
-/** A main module that gates calls of other modules. */
-const gating = (key: string, ...calls: string[]): string => `import { Flag, isOn } from './flags.js';
-import { ${calls.join(', ')} } from './work.js';
-
-export function main(order: string): void {
-  if (isOn(Flag.${key.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase())})) {
-${calls.map((call) => `    ${call}(order);`).join('\n')}
-  }
-}
-`;
-const idle = "export function main(): void {}\n";
-const peg = ['startPeg', 'countShares', 'sendChild', 'closeParent'];
-const rlp = ['routeRetail', 'quoteRetail', 'improvePrice', 'settleRetail'];
-
-/** A life of a year, and then nothing. */
-const lived: Step[] = [
-  { date: '2020-01-10', files: { ...CONFIG, 'src/flags.ts': registry('power-peg', 'other'), 'src/main.ts': gating('power-peg', ...peg) } },
-  { date: '2021-01-10', files: { 'src/flags.ts': registry('other'), 'src/main.ts': idle } },
-];
-const back = (date: string, calls: string[]): Step => ({ date, files: { 'src/flags.ts': registry('power-peg', 'other'), 'src/main.ts': gating('power-peg', ...calls) } });
+import { back, CONFIG, extended, gating, historyOf, idle, lived, peg, registry, repositoryOf, rlp, striking, type Step } from './histories.js';
 
 test('Knight Capital: the bit that meant Power Peg means RLP, with both lives; silent before', () => {
   const all = historyOf(buildKnight(folderWith()).folder);

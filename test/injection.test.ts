@@ -15,7 +15,7 @@ const SEEDS = Number(process.env['SEEDS'] ?? 12);
 const FLAGS = ['north', 'south', 'east', 'west'];
 const VERBS = ['open', 'close', 'count', 'route', 'quote', 'settle', 'print', 'weigh', 'pack', 'send'];
 const NOUNS = ['Order', 'Share', 'Child', 'Parent', 'Venue', 'Price', 'Ticket', 'Trade'];
-const VOCABULARY = sortedVocabulary({ askers: [['isOn', 0]], holders: [], variables: [], packages: [], registries: [{ label: 'src/flags.ts#Flag', names: ['Flag'], wire: false }] });
+const VOCABULARY = sortedVocabulary({ askers: [['isOn', 0]], fallbacks: [], holders: [], variables: [], packages: [], registries: [{ label: 'src/flags.ts#Flag', names: ['Flag'], wire: false }] });
 const QUIET = 120 * 86_400_000;
 
 interface Part { path: string; text: string }

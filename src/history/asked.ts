@@ -59,7 +59,7 @@ export function lastName(facts: FileFacts, id: ExprId): string | null {
   }
 }
 
-function argument(body: Body, args: readonly ExprId[], path: ArgumentPath): ExprId {
+export function argument(body: Body, args: readonly ExprId[], path: ArgumentPath): ExprId {
   const [position, field] = String(path).split('.');
   const at = args[Number(position)] ?? 0;
   if (field === undefined) return at;

@@ -4,7 +4,7 @@
  * shares it. Names stand in for what they are bound to: the past is compared, not linked.
  */
 import type { Body, ExprId, FileFacts, Literal } from '../model.js';
-import { askedIn, literalOf, memberOf, type KeyName } from './asked.js';
+import { argument, askedIn, lastName, literalOf, memberOf, type KeyName } from './asked.js';
 import { gatedTokens, type Gated } from './gated.js';
 import type { Vocabulary } from './vocabulary.js';
 
@@ -120,7 +120,7 @@ function usesOf(facts: FileFacts, body: Body, vocabulary: Vocabulary, registries
       it.read = true;
       const call = body.exprs[expr]!;
       if (call[0] !== 'call') continue;
-      if (call[2].length > 1) it.fallback ??= literalOf(body, call[2][1]!);
+      for (const [asker, at] of vocabulary.fallbacks) if (asker === lastName(facts, call[1])) it.fallback ??= literalOf(body, argument(body, call[2], at));
       const callee = body.exprs[call[1]]!;
       if (callee[0] === 'import' && vocabulary.packages.includes(facts.imports[callee[1]]?.specifier ?? '')) it.vendor = true;
     }

@@ -5,7 +5,7 @@
  */
 import type { EventKind, HistoryEvent, Life, Severity } from '../model.js';
 import { day, days, eventAt, spoken, type Context, type EventOptions, type Witness } from './context.js';
-import { createMeanings, type Meaning } from './meaning.js';
+import { createMeanings, written, type Meaning } from './meaning.js';
 import { movesOf, type Moves } from './moves.js';
 import { isLive, type Replayed, type Version } from './replay.js';
 import { NOTHING, dormant, isGone, quietSince, severityBy } from './signs.js';
@@ -86,7 +86,7 @@ function* livesOf(context: Context, key: string, all: readonly Version[], moves:
       const like = meanings.like(old, now).shared;
       const comparable = old.size > 0 && now.size > 0;
       const kind: EventKind = reading.reads === 0 ? 'resurrected' : comparable && like >= SAME ? 'relanded'
-        : gapDays < options.reuseGap ? 'relanded' : comparable && !(old.thin && now.thin && like > 0) ? 'reused' : 'resurrected';
+        : gapDays < options.reuseGap ? 'relanded' : comparable && !(old.thin && now.thin && like > 0) && !meanings.bear(key, old, now) ? 'reused' : 'resurrected';
       // A return that is over, or that has reads again, is only part of the story.
       const severity: Severity = kind === 'reused' || (kind === 'resurrected' && next === Infinity && (reading.reads === 0 ? old.size > 0 : true)) ? 'warning' : 'note';
       const lives = livesAround(context, key, versions, index, reading);
@@ -131,8 +131,10 @@ function* inPlace(context: Context, key: string, versions: readonly Version[], i
   if (move?.sign !== undefined) return; // told as redefined
   if (taker) signs.push(`what it gated is now behind ${taker}`);
   const { before, after } = witness.texts(here.commit);
-  if (isGone([...told.meaning.on, ...told.meaning.off], like.shared < NOTHING, before, after)) signs.push('what it gated is gone from the files that changed');
-  yield eventAt(context, version.at, 'repurposed', key, young ? 'note' : severityBy(signs), signs.length > 0 ? `gates other code: ${signs.join('; ')}` : 'gates other code; nothing else says that it means something else', version,
+  if (isGone(written(told.meaning, told.meaning.on, told.meaning.off), like.shared < NOTHING, before, after)) signs.push('what it gated is gone from the files that changed');
+  // A flag whose old code and new code both say its name was built anew.
+  const named = meanings.bear(key, told.meaning, meaning);
+  yield eventAt(context, version.at, 'repurposed', key, young || named ? 'note' : severityBy(signs), signs.length > 0 ? `gates other code${named ? ' that still says its name' : ''}: ${signs.join('; ')}` : 'gates other code; nothing else says that it means something else', version,
     { ...livesAround(context, key, versions, index, version), signs, ...(taker ? { other: taker } : {}) });
 }
 

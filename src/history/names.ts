@@ -11,3 +11,6 @@ export function namesAlike(a: string, b: string): boolean {
 }
 
 const stem = (word: string): string => word.slice(0, 6);
+
+/** A word without its ending: pinning, pinned and pins are one. */
+export const rootOf = (word: string): string => word.replace(/s$/, '').replace(/(?:ing|ed)$/, '').replace(/(.)\1$/, '$1');

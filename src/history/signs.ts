@@ -18,7 +18,7 @@ export function quietSince({ meanings }: Context, versions: readonly Version[]):
 /** One sign proves nothing; three that do not hang on one another leave no doubt. */
 export const severityBy = (signs: readonly string[]): Severity => (signs.length < 2 ? 'note' : signs.length > 2 ? 'error' : 'warning');
 
-/** Most of it is not written in these files any more; where nothing is in common, less often will do: what was pulled out is still there. */
+/** Most of it was written in these files and is not any more; where nothing is in common, less often will do: what was pulled out is still there. */
 export function isGone(words: readonly string[], nothing: boolean, before: readonly string[], after: readonly string[]): boolean {
   const names = words.filter((word) => nothing || /^[\w$]+$/.test(word)).map((word) => word.replace(/^[."]|"$/g, ''));
   const count = (texts: readonly string[], name: string): number => {
@@ -26,8 +26,8 @@ export function isGone(words: readonly string[], nothing: boolean, before: reado
     return texts.reduce((sum, text) => sum + (text.match(word)?.length ?? 0), 0);
   };
   const left = names.filter((name) => {
-    const now = count(after, name);
-    return now === 0 || (nothing && now < count(before, name));
+    const [was, now] = [count(before, name), count(after, name)];
+    return was > 0 && (now === 0 || (nothing && now < was));
   });
   return names.length > 0 && left.length >= names.length / 2;
 }

@@ -18,6 +18,8 @@ export const REGISTRY_FILE: RegistryWords = { label: 'registry file', names: [],
 export interface Vocabulary {
   /** What asks, by its last name: where the key stands. */
   askers: [name: string, key: ArgumentPath][];
+  /** Where what asks is given a default; a second argument may as well be a message or a variant. */
+  fallbacks: [name: string, at: ArgumentPath][];
   /** Objects whose members are flags: `uiConfig.flags.newMenu`. */
   holders: string[];
   registries: RegistryWords[];
@@ -27,10 +29,12 @@ export interface Vocabulary {
   packages: string[];
 }
 
-export function sortedVocabulary({ askers, holders, registries, variables, packages }: Vocabulary): Vocabulary {
-  const unique = new Map(askers.map(([name, key]) => [`${name}\0${key}`, [name, key] as [string, ArgumentPath]]));
+export function sortedVocabulary({ askers, fallbacks, holders, registries, variables, packages }: Vocabulary): Vocabulary {
+  const sorted = (pairs: readonly [string, ArgumentPath][]): [string, ArgumentPath][] =>
+    [...new Map(pairs.map((it) => [it.join('\0'), it]))].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it);
   return {
-    askers: [...unique].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, it]) => it),
+    askers: sorted(askers),
+    fallbacks: sorted(fallbacks),
     holders: [...new Set(holders)].sort(),
     registries: registries.map((it) => ({ ...it, names: [...new Set(it.names)].sort() })),
     variables: [...new Set(variables)].sort(),

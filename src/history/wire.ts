@@ -4,6 +4,7 @@
  */
 import type { HistoryEvent, Life } from '../model.js';
 import { day, days, eventAt, placeAt, spoken, type Context } from './context.js';
+import { written } from './meaning.js';
 import { namesAlike, wordsOf } from './names.js';
 import { wireKey, type Version } from './replay.js';
 import { NOTHING, dormant, isGone, quietSince } from './signs.js';
@@ -66,7 +67,7 @@ function signsOf(context: Context, old: string, before: Version | null, after: V
   const versions = keys.get(old)!.filter((it) => it.at <= before.at);
   const { before: had, after: has } = witness.texts(here.commit);
   return ['the two gate nothing in common', ...dormant(days(revisions[quietSince(context, versions)]!.date, here.date)),
-    ...(isGone([...(then.on.size > 0 ? then.on : then.off)], true, had, has) ? ['what it gated is gone from the files that changed'] : [])];
+    ...(isGone(written(then, then.on.size > 0 ? then.on : then.off), true, had, has) ? ['what it gated is gone from the files that changed'] : [])];
 }
 
 /** A rename leaves the code behind the value as it was, but for words that were renamed with it. */

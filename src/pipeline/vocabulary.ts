@@ -23,6 +23,8 @@ export function learnVocabulary(analysis: Analysis, root: string, log: readonly 
     ...config.flags.calls.map(({ name, key }): [string, ArgumentPath] => [name.split('.').at(-1)!, key]),
     ...rows.filter(({ kind }) => kind !== 'members').flatMap((row) => row.keys.filter((key) => !/[[(]/.test(String(key))).map((key): [string, ArgumentPath] => [wordOf(row), key])),
   ];
+  const fallbacks = [...config.flags.calls, ...rows.map((row) => ({ name: wordOf(row), fallback: row.fallback }))]
+    .flatMap(({ name, fallback }): [string, ArgumentPath][] => (fallback === undefined ? [] : [[name.split('.').at(-1)!, fallback]]));
   const holders = rows.filter(({ kind }) => kind === 'members').map(wordOf);
   for (const flag of flags.filter(({ provider }) => provider !== 'wire' && provider !== 'env')) {
     for (const { at, via } of flag.evaluations) {
@@ -39,7 +41,7 @@ export function learnVocabulary(analysis: Analysis, root: string, log: readonly 
   }
   const registries = registriesOf(analysis).map((it) => ({ ...it, names: formerNames(root, log, it.file, it.names[0]!) }));
   const variables = flags.filter(({ provider }) => provider === 'env').map(({ key }) => key);
-  return sortedVocabulary({ askers, holders, registries, variables, packages: shapes.map(({ root }) => root.slice('package:'.length)) });
+  return sortedVocabulary({ askers, fallbacks, holders, registries, variables, packages: shapes.map(({ root }) => root.slice('package:'.length)) });
 }
 
 /** Where among its arguments a call keeps the key. */
@@ -107,7 +109,7 @@ function replacedIn(root: string, changes: readonly LoggedCommit['changes'][numb
 
 function members(path: string, text: string | undefined, names: readonly string[]): string[] {
   if (text === undefined) return [];
-  const digest = digestOf(extract(path, text, 'body'), { askers: [], holders: [], variables: [], packages: [], registries: [{ label: '', names: [...names], wire: false }] });
+  const digest = digestOf(extract(path, text, 'body'), { askers: [], fallbacks: [], holders: [], variables: [], packages: [], registries: [{ label: '', names: [...names], wire: false }] });
   return digest?.declares.flatMap((it) => it.members.map(({ member }) => member)) ?? [];
 }
 
