@@ -59,3 +59,13 @@ export function operands(name: string, command: string): Operand[] {
   }
   return found;
 }
+
+const STARTERS = /^(?:node|nodejs|ts-node|ts-node-esm|tsx|esno|jiti|bun|babel-node|vite-node|zx)$/;
+
+/** The last command of a line starts a program that it does not name: who runs it adds that. */
+export function startsWhatItIsGiven(command: string): boolean {
+  const words = command.split(/&&|\|\||;/).at(-1)!.trim().split(/\s+/);
+  let at = 0;
+  while (at < words.length && (PREFIX.has(words[at]!) || /^\w+=/.test(words[at]!))) at++;
+  return STARTERS.test(words[at] ?? '') && words.slice(at + 1).every((word, index, options) => word.startsWith('-') || /^--?(?:r|require|import|loader|P|project|env-file)$/.test(options[index - 1] ?? ''));
+}

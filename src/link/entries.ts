@@ -4,8 +4,10 @@
  * cost a finding; one too few costs a false alarm. Configuration is read as text, never run.
  */
 import type { Config, Tree } from '../model.js';
+import { startsWhatItIsGiven } from './commands.js';
 import { configurations } from './configs.js';
 import { matcher } from './glob.js';
+import { asObject, asString, parseJsonc } from './jsonc.js';
 import type { Manifests } from './manifests.js';
 import { baseOf, below, byCodeUnit, folderOf, isDeclarationFile, isSource, isUnder, joinPath } from './paths.js';
 import { publishedEntries } from './published.js';
@@ -98,12 +100,29 @@ export function findEntries(
   for (const [file, isScript] of ask(tree, SCRIPT, byHand)) {
     if (isScript) add(file, 'script', 'tool', false);
   }
+  for (const { file, why } of [...givenByHand(manifests, resolver), ...lintPlugins(tree, resolver)]) add(file, why, 'tool');
 
   for (const { dir } of manifests.packages) if (SPECIMEN.test(dir)) held.push(dir);
   const alive = new Set(entries.filter(({ colour }) => colour === 'production').map(({ file }) =>
     manifests.packageOf(file)?.dir));
   for (const { dir } of manifests.packages) if (!alive.has(dir)) held.push(dir);
   return { entries: distinct(entries), held: [...new Set(held)].sort(byCodeUnit) };
+}
+
+/** `"migration": "ts-node --transpile-only"`: who runs it says which of the migrations. */
+function givenByHand(manifests: Manifests, resolver: Resolver): { file: string; why: string }[] {
+  return manifests.packages.flatMap(({ dir, scripts }) => Object.keys(scripts).filter((name) => /^\w{3,}$/.test(name) && startsWhatItIsGiven(scripts[name]!)).flatMap((name) =>
+    [name, `${name}s`].map((folder) => joinPath(dir, folder)!).filter((folder) => resolver.folders.has(folder)).flatMap((folder) =>
+      resolver.under(folder).filter((file) => isSource(file) && !isTestFile(file)).map((file) => ({ file, why: `given by hand to the script ${name}` })))));
+}
+
+/** What a linter looks at is named for that; its plugins are run. */
+function lintPlugins(tree: Tree, resolver: Resolver): { file: string; why: string }[] {
+  const configurations = tree.files.map(({ path }) => path).filter((path) => /^\.?oxlintrc\.jsonc?$/.test(baseOf(path)));
+  return [...tree.readMany(configurations)].flatMap(([file, text]) => [asObject(parseJsonc(text ?? '').value)['jsPlugins'] ?? []].flat().flatMap((it: unknown) => {
+    const target = resolver.resolve(file, asString(asObject(it)['specifier'] ?? it) ?? '');
+    return target && 'file' in target ? [{ file: target.file, why: `plugin of ${file}` }] : [];
+  }));
 }
 
 /** Rows of the table that hold somewhere, and what their configurations name. */
@@ -117,7 +136,7 @@ function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entr
   const naming = [...new Set(byRow.flatMap(({ file, row }) => (TOOLS[row]!.names ? [file] : [])))];
   const words = new Map([...ask(tree, STRINGS, naming.filter(isSource)), ...ask(tree, WORDS, naming.filter((file) => !isSource(file)))]);
   for (const { file, row } of byRow) {
-    const { tool, names, colour } = TOOLS[row]!;
+    const { tool, names, colour, folders } = TOOLS[row]!;
     hold(folderOf(file), row);
     const own = colour === 'test' || colour === 'story' ? colour : 'tool';
     if (isSource(file)) found.push({ file, why: `${tool} configuration`, colour: own, exports: true });
@@ -126,6 +145,10 @@ function toolEntries(tree: Tree, manifests: Manifests, resolver: Resolver): Entr
     // Bundlers look where they are told to look for modules; nobody tells them another place than this.
     const bases = [...basesOf(file, home), joinPath(home, 'src')!];
     for (const word of words.get(file) ?? []) {
+      const folder = folders ? joinPath(folderOf(file), word) : null;
+      if (folder !== null && resolver.folders.has(folder)) {
+        for (const path of resolver.under(folder)) if (isSource(path) && !isTestFile(path)) found.push({ file: path, why: `in a folder of ${file}`, colour: names, exports: true });
+      }
       // A runner's globs are meant for all that they match.
       for (const named of namedFiles(resolver, bases, word, names === 'test' || names === 'story')) {
         if (named !== file) found.push({ file: named, why: `named by ${file}`, colour: names, exports: true });

@@ -20,7 +20,7 @@ import { createModules, type FactsProvider } from './modules.js';
 import { createNames, type Reached } from './names.js';
 import { needOf, waysOf } from './needs.js';
 import type { Seen } from './outline.js';
-import { isDeclarationFile, isSource, twinsOf } from './paths.js';
+import { dialectOf, isDeclarationFile, isSource, twinsOf } from './paths.js';
 import { ask, HAS, TAKEN } from './questions.js';
 import { codeNodes, explainPath, firstCode, pathTo, reachUnder, shutters, splitBranching } from './reach.js';
 import type { Proposal } from './propose.js';
@@ -115,7 +115,9 @@ export function link(input: LinkInput): Linked {
     const named = [...mentions].map(([file, mention]) => ({ file, why: `named in ${mention.file}` }));
     const twins = unreached.filter((file) => !mentions.has(file)).flatMap((file) => twinsOf(file).filter((it) => fromProduction.has(it)).slice(0, 1)
       .map((twin) => ({ file, why: `beside ${twin}: which of them an import without extension means is up to the bundler` })));
-    return [...named, ...twins].map((it) => ({ ...it, colour: 'production', exports: true }));
+    const dialects = unreached.filter((file) => manifests.packageOf(file)?.raw['tshy'] !== undefined)
+      .flatMap((file) => dialectOf(file).filter((it) => fromProduction.has(it)).slice(0, 1).map((it) => ({ file, why: `stands in for ${it} in another dialect` })));
+    return [...named, ...twins, ...dialects].map((it) => ({ ...it, colour: 'production', exports: true }));
   }
 
   const judge = (settled: Assignment, reported: Assignment): { modules: Module[]; branches: DeadBranch[] } => {

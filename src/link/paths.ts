@@ -24,6 +24,12 @@ export const twinsOf = (path: string): string[] => {
   return stem === undefined ? [] : ['.ts', '.tsx', '.js', '.jsx'].filter((it) => it !== own).map((it) => stem + it);
 };
 
+/** The module that `x-cjs.cts` stands in for, where one source is built for several dialects. */
+export const dialectOf = (path: string): string[] => {
+  const [, stem] = /^(.*[^/])-\w+\.[cm]ts$/.exec(path) ?? [];
+  return stem === undefined ? [] : ['.ts', '.tsx', '.mts'].map((it) => stem + it);
+};
+
 export const folderOf = (path: string): string => {
   const slash = path.lastIndexOf('/');
   return slash < 0 ? '' : path.slice(0, slash);

@@ -14,6 +14,8 @@ export interface Tool {
   entries?: readonly string[];
   /** Paths in the configuration name entries of this colour; absent when they name nothing that runs. */
   names?: Colour;
+  /** What lies in the folders that it names is loaded. */
+  folders?: true;
   /** Of the entries; the configuration itself is a tool's, or a test's when this is. */
   colour: Colour;
 }
@@ -134,6 +136,8 @@ const rows: Tool[] = [
     colour: 'production', entries: ['bin/*.$', '{src/,lib/,}{lambda,lambdas}/**/*.$'] },
   { tool: 'SAM', configs: ['template.{yml,yaml}'], colour: 'production', entries: ['{*,*/*,src/*/*}/{app,handler,index}.$'] },
   { tool: 'Supabase', configs: ['supabase/config.toml'], colour: 'production', entries: ['functions/*/index.$'] },
+  { tool: 'Trigger.dev', configs: ['trigger.config.$'], names: 'production', folders: true, colour: 'production',
+    entries: ['{,src/,app/}trigger/**/*.$'] },
   { tool: 'PM2', configs: ['ecosystem.config.$', 'ecosystem.json', 'pm2.*'], names: 'production',
     colour: 'production' },
   { tool: 'Migrations', dependencies: ['db-migrate', 'knex', 'typeorm', 'sequelize', 'sequelize-cli', 'umzug',
@@ -172,6 +176,7 @@ const rows: Tool[] = [
   { tool: 'Detox', configs: ['.detoxrc.*', 'detox.config.$'], names: 'test', colour: 'test' },
   { tool: 'Storybook', configs: ['**/.storybook/**/*.+', '**/.ladle/**/*.+', '**/.histoire/**/*.+'], names: 'story',
     colour: 'story' },
+  { tool: 'React Email', dependencies: ['react-email'], colour: 'story', entries: ['{,src/}emails/**/*.$'] },
   // ── Command lines, pipelines, containers ──
   { tool: 'GitHub workflow', configs: ['**/.github/**/*.{yml,yaml}', '**/.github/**/*.$', 'action.{yml,yaml}'],
     names: 'tool', colour: 'tool' },

@@ -79,7 +79,8 @@ const value = ([, single, double, template]: RegExpMatchArray): string =>
 /** `${root}/a/${b}.ts` is `./a/*.ts`: a computed start is where the file stands, or any folder. */
 const fromTemplate = (template: string): string =>
   template.replace(/^\$\{([^}]*)\}(?=\/)/, (_, name: string) => (HERE.test(name) ? '.' : '**'))
-    .replace(/\$\{[^}]*\}/g, '*');
+    // A computed part between two slashes may hold one.
+    .replace(/(?<=\/)\$\{[^}]*\}(?=\/)/g, '{*,*/*}').replace(/\$\{[^}]*\}/g, '*');
 
 /** A string of a source file, as written between its quotes, as a word; null when it cannot be a path. */
 export function pathWord(written: string): string | null {
