@@ -2,6 +2,7 @@
 import type { ExprId } from '../model.js';
 import { UNKNOWN, YES } from './exprs.js';
 import { visitAll, visitExpression, visitIdentifier } from './expressions.js';
+import { FLAGGED } from './lists.js';
 import type { Node } from './parser.js';
 import type { Walk } from './walk.js';
 
@@ -14,6 +15,8 @@ export function visitJsx(walk: Walk, node: Node): ExprId {
   const tag = later(walk, () => jsxTag(walk, name));
   const fields: [string, ExprId][] = [];
   const given: [string, Node][] = [];
+  // `<FeatureFlag on={<New />} off={<Old />} />`: whatever its props are called.
+  const isGate = FLAGGED.test(String(name.name ?? name.property?.name));
   let open = false;
   for (const attribute of attributes) {
     if (attribute.type === 'JSXSpreadAttribute') {
@@ -23,7 +26,7 @@ export function visitJsx(walk: Walk, node: Node): ExprId {
       continue;
     }
     const prop = jsxName(attribute.name);
-    if (GATED.test(prop) && attribute.value && isRendered(attribute.value)) given.push([prop, attribute.value]);
+    if ((isGate || GATED.test(prop)) && attribute.value && isRendered(attribute.value)) given.push([prop, attribute.value]);
     else fields.push([prop, attribute.value ? visitValue(walk, attribute.value) : YES]);
   }
   if (tag === UNKNOWN) {

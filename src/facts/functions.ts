@@ -3,6 +3,7 @@ import type { ExprId, FunctionFacts } from '../model.js';
 import { NO, UNKNOWN } from './exprs.js';
 import { annotated, visitExpected, visitExpression, visitPattern } from './expressions.js';
 import { isPure } from './purity.js';
+import { FLAGGED } from './lists.js';
 import type { Node } from './parser.js';
 import { boundNames, Scope } from './scope.js';
 import { bindPattern, visitBlock } from './statements.js';
@@ -49,7 +50,7 @@ export function visitFunction(walk: Walk, node: Node, reserved?: number, self = 
     }
   });
   // Who speaks of `arguments` uses all of them unnamed.
-  if (!walk.assigned.has('arguments')) facts.params.forEach((it, position) => { it.uses = walk.uses.of(index, position, facts.region); });
+  if (!walk.assigned.has('arguments')) facts.params.forEach((it, position) => { it.uses = walk.uses.of(index, position, facts.region, FLAGGED.test(walk.owner ?? '')); });
   walk.fn = outer.fn;
   walk.activation = outer.activation;
   walk.cls = outer.cls;

@@ -33,8 +33,8 @@ export interface Lists {
   close(): void;
 }
 
-/** Fields that name a flag, of lists whose filters are in other files. */
-const FLAGGED = /flag|feature|toggle|experiment/i;
+/** Fields that name a flag, of lists whose filters are in other files; and what is called after flags. */
+export const FLAGGED = /flag|feature|toggle|experiment/i;
 
 export function createLists(exprs: Exprs, regions: Region[], text: string, assigned: ReadonlySet<string>): Lists {
   const lists = new Map<ExprId, List>();

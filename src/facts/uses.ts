@@ -8,8 +8,11 @@ import type { Exprs } from './exprs.js';
 export interface Uses {
   /** Nothing happens unless the expression is a parameter or a part of one. `but`: all of its properties except these. */
   note(expr: ExprId, region: RegionId, how: ParamUse['how'], but?: string[]): void;
-  /** The uses of one parameter, if they are worth keeping: some of what it holds is used under a condition only. */
-  of(fn: number, position: number, border: RegionId): ParamUse[] | null;
+  /**
+   * The uses of one parameter, if they are worth keeping: some of what it holds is used under a condition only. `isGate`: it may
+   * be any of that, else what is there to be shown or called.
+   */
+  of(fn: number, position: number, border: RegionId, isGate: boolean): ParamUse[] | null;
 }
 
 /** Properties that are there to be shown or called; others are data. */
@@ -44,9 +47,9 @@ export function createUses(exprs: Exprs, regions: readonly Region[]): Uses {
         } else if (at[0] !== 'nullish' && at[0] !== 'as') return;
       }
     },
-    of(fn, position, border) {
+    of(fn, position, border, isGate) {
       const uses = known.get(`${fn}:${position}`) ?? [];
-      const shown = new Set(['children', ...uses.flatMap(({ name }) => (name !== null && SHOWN.test(name) ? [name] : []))]);
+      const shown = new Set(['children', ...uses.flatMap(({ name }) => (name !== null && (isGate || SHOWN.test(name)) ? [name] : []))]);
       const gates = (name: string): boolean => {
         const own = uses.filter((it) => it.name === name || (it.name === null && !it.but.includes(name)));
         return !always(own, border) && own.some((it) => it.name === name || it.how !== 'read');
