@@ -33,8 +33,10 @@ const SUFFIXES = ['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs', 'vue', '
 const PATHS = SUFFIXES.map((it) => `*.${it}`);
 /** As in `Button.stories.tsx`: the last letters of a line are looked at before it is read. */
 const SOURCE = new RegExp(`\\.(?:${SUFFIXES.join('|')})$`);
-/** Blobs a process is asked for at once: bounds the memory of its answer. */
-const BATCH = 2500;
+/** Bytes a process is asked for at once: bounds the memory of its answer. */
+const BATCH = 16_000_000;
+/** Of a text whose size git did not tell. */
+const USUAL = 20_000;
 const LARGEST = 400_000;
 
 /**
@@ -74,8 +76,12 @@ export function readLog(root: string, head: string, since: string | null, counts
 
 /** Calls `each` with every text, in the order of `ids`; null for one that is missing (a partial clone). Very large texts are left out. */
 export function eachBlob(root: string, ids: readonly string[], each: (id: string, bytes: Buffer | null) => void): void {
-  for (let start = 0; start < ids.length;) {
-    const batch = ids.slice(start, start + BATCH);
+  const sizes = sizesOf(root, ids);
+  const wanted = ids.filter((id) => (sizes.get(id) ?? 0) <= LARGEST);
+  for (let start = 0; start < wanted.length;) {
+    let end = start;
+    for (let bytes = 0; end < wanted.length && bytes < BATCH; end++) bytes += sizes.get(wanted[end]!) ?? USUAL;
+    const batch = wanted.slice(start, end);
     const { stdout } = runGit(root, ['cat-file', '--batch', '--buffer'], `${batch.join('\n')}\n`);
     let answered = 0;
     for (let at = 0; answered < batch.length; answered++) {
@@ -86,7 +92,7 @@ export function eachBlob(root: string, ids: readonly string[], each: (id: string
         each(id, null);
         at = line + 1;
       } else if (size >= 0 && line + 1 + size < stdout.length) {
-        if (size <= LARGEST) each(id, stdout.subarray(line + 1, line + 1 + size));
+        each(id, stdout.subarray(line + 1, line + 1 + size));
         at = line + 1 + size + 1;
       } else break;
     }
@@ -96,6 +102,12 @@ export function eachBlob(root: string, ids: readonly string[], each: (id: string
     each(batch[answered]!, null);
     start++;
   }
+}
+
+/** To ask for sizes first costs a tenth of reading, and bundles under version control are gigabytes. */
+function sizesOf(root: string, ids: readonly string[]): Map<string, number> {
+  const lines = ids.length < 2 ? [] : runGit(root, ['cat-file', '--batch-check=%(objectname) %(objectsize)', '--buffer'], `${ids.join('\n')}\n`).stdout.toString('latin1').split('\n');
+  return new Map(lines.map((line): [string, number] => [line.slice(0, line.indexOf(' ')), Number(line.slice(line.indexOf(' ') + 1))]).filter(([, size]) => size >= 0));
 }
 
 /** True when a commit is on the first-parent line of another. */
