@@ -188,7 +188,7 @@ export function link(input: LinkInput): Linked {
   const testChain = (file: string, reached: Reached): Because[] => {
     const chain: Because[] = [];
     for (let at = file, via = reached.by(at); via; at = via.from, via = reached.by(at)) {
-      chain.unshift({ message: `imports ${at}`, at: placeOf(via.from, modules.facts(via.from)!.imports[via.index]!.span) });
+      chain.unshift({ message: `imports ${at}`, at: placeOf(via.from, via.at) });
     }
     return chain;
   };

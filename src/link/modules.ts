@@ -127,8 +127,11 @@ export function createModules(files: readonly string[], input: FactsProvider, wo
         has: (file) => found.has(file),
         by(file) {
           ways.add(file);
+          seen.imported.add(file);
           const from = found.get(file) ?? null;
-          return from === null ? null : { from, index: targets(from).findIndex((target, index) => filesOf(target).includes(file) && factsOf(from)!.imports[index]!.kind !== 'mock') };
+          if (from === null) return null;
+          const known = targets(from);
+          return { from, at: factsOf(from)!.imports.find(({ kind }, index) => kind !== 'mock' && filesOf(known[index]).includes(file))!.span };
         },
       };
     },

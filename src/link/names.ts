@@ -2,7 +2,7 @@
  * Names across files: which declaration an import stands for, through re-exports and barrels (1.4). Sees facts, never
  * syntax or disk.
  */
-import type { Because, Body, Declaration, Export, FileFacts, Glance } from '../model.js';
+import type { Because, Body, Declaration, Export, FileFacts, Glance, Span } from '../model.js';
 import type { Between, Given, OutlineQuestion, Seen } from './outline.js';
 import type { Resolution } from './resolve.js';
 
@@ -43,8 +43,8 @@ export interface Modules {
 
 export interface Reached {
   has(file: string): boolean;
-  /** From where it was reached first, by which import; null for an entry. */
-  by(file: string): { from: string; index: number } | null;
+  /** From where it was reached first, and by which import; null for an entry. */
+  by(file: string): { from: string; at: Span } | null;
 }
 
 /** Where a name comes from: a file's own declaration (`*`: the whole module), or another package. */

@@ -9,7 +9,7 @@ import { progress } from '../host/progress.js';
 import type { Place as At, Span } from '../model.js';
 import { movesBetween, type Moves } from './contribution.js';
 import { createFactsSource, type FactsSource } from './facts.js';
-import { linksStand, type OutlineChange } from './links.js';
+import { common, linksStand, type OutlineChange } from './links.js';
 import { digestOf } from './looked.js';
 import type { Place } from './place.js';
 import { UNREAD, type Account, type Earlier, type Kept } from './stored.js';
@@ -71,7 +71,9 @@ function changeOf(source: FactsSource, path: string, before: string): OutlineCha
   const now = source.facts(path);
   if (then?.depth !== 'outline' || now.depth !== 'outline') return null;
   const nowhere = { imports: [], exports: [], paths: [] };
-  const moves = movesBetween({ ...then, ...nowhere }, { ...now, ...nowhere });
+  // Where imports are that both have, in the same order; a result that tells of another one does not stand.
+  const moves = movesBetween({ ...then, ...nowhere, imports: common(then, now) }, { ...now, ...nowhere, imports: common(now, then) })
+    ?? movesBetween({ ...then, ...nowhere }, { ...now, ...nowhere });
   return moves && { path, then, now, moves };
 }
 

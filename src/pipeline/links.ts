@@ -68,11 +68,18 @@ function difference(one: readonly string[], other: readonly string[]): string[] 
 
 const packagesIn = ({ targets }: End): string[] => targets.flatMap(packagesOf);
 
-/** Imports that the other has not got as they are. */
+const keyOf = ({ kind, specifier, names }: Import): string => JSON.stringify([kind, specifier, names]);
+
+/** Imports that the other has as they are. */
+export function common({ imports }: Outline, other: Outline): Import[] {
+  const there = new Set(other.imports.map(keyOf));
+  return imports.filter((it) => there.has(keyOf(it)));
+}
+
+/** Imports that the other has not. */
 function unlike({ outline, targets }: End, other: End): { it: Import; target: Resolution }[] {
-  const keyOf = ({ kind, specifier, names }: Import): string => JSON.stringify([kind, specifier, names]);
-  const there = new Set(other.outline.imports.map(keyOf));
-  return outline.imports.map((it, index) => ({ it, target: targets[index]! })).filter(({ it }) => !there.has(keyOf(it)));
+  const here = new Set(common(outline, other.outline));
+  return outline.imports.map((it, index) => ({ it, target: targets[index]! })).filter(({ it }) => !here.has(it));
 }
 
 /** Leads to one file, a package or an asset for certain. */
