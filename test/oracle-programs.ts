@@ -274,7 +274,7 @@ export function program(seed: number, features: readonly Feature[]): string {
       () => `(a) {\n${t()} && second(0, a).call(null);\n}`, () => `(a, b) {\nconst go = () => ${t()} ? a() : b?.();\nif (${t()}) go();\n}`,
       ...(r.chance(5) ? [() => `(a, b) {\nif (${t()}) arguments[0]();\n}`] : []),
     ])();
-    lines.push(`function gate${at}${gate}`);
+    lines.push(`function gate${at}${gate.startsWith('(p0') ? gate : gate.replaceAll('p0', gate.startsWith('(...') ? 'all' : 'a')}`);
     gates.push(`gate${at}`);
     const claim = r.pick([
       () => `if (${t()}) throw 1;`, () => `if (${t()}) return;\nthrow 1;`, () => `try {\nif (${t()}) throw 1;\n} finally {\n${mark()};\n}`, () => `${t()} || risk();`,

@@ -31,7 +31,7 @@ export function cutMember(source: Source, node: Node, why: Edit['why']): void {
   const { text, edits, bindings } = source;
   const parent = bindings.parent(node)!;
   const list = listOf(node, parent);
-  const [left, right] = parent.type === 'ArrayExpression' ? outer(source, node) : [node.start, node.end];
+  const [left, right] = /^(?:Array|Call|New)Expression$/.test(parent.type) ? outer(source, node) : [node.start, node.end];
   const [start, end] = left < node.start ? [left, right] : ownComments(source, node, list);
   edits.cut(start, end, why);
   const after = /^(?:\s|\/\/.*\n|\/\*[^]*?\*\/)*/.exec(text.slice(end))![0].length + end;
@@ -66,13 +66,15 @@ function ownComments(source: Source, node: Node, list: readonly Node[] | null): 
   return !next || /\n\s*\n|\/\/|\/\*/.test(between) ? withComments(source, node.start, node.end) : [node.start, node.end];
 }
 
-/** A node with the parentheses directly around it. */
-export function outer({ text }: Source, node: Node): [number, number] {
+/** A node with the parentheses directly around it, but for those that a call has for its arguments. */
+export function outer({ text, bindings }: Source, node: Node): [number, number] {
+  const parent = bindings.parent(node);
+  const own = parent && /^(?:Call|New)Expression$/.test(parent.type) && parent.callee !== node ? parent.end - 1 : -1;
   let { start, end } = node;
   for (;;) {
     const before = text.slice(0, start).trimEnd().length - 1;
     const after = end + /^\s*/.exec(text.slice(end))![0].length;
-    if (text[before] !== '(' || text[after] !== ')') return [start, end];
+    if (text[before] !== '(' || text[after] !== ')' || after === own) return [start, end];
     start = before;
     end = after + 1;
   }

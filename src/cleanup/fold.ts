@@ -1,11 +1,12 @@
 /**
  * Folding: takes out of one file what the settled flags shut, and leaves of every test what still decides something. What
  * is dropped has never run, or does nothing that anybody could notice (edit safety); else it stays.
- * Longer than most: statements, expressions and elements are folded into each other at every step.
  */
+import { collides, declares, hoistsVar, leaves } from './blocks.js';
+import { cutMember, cutStatement, outer, withComments } from './cuts.js';
+import { containerOf, isBoolean, isDependency, isElement, isListed, isTested, needsParens } from './places.js';
 import type { Source, Worth } from './source.js';
 import { bare, childrenOf, isPure, type Node } from './syntax.js';
-import { cutMember, cutStatement, outer, withComments } from './cuts.js';
 import type { Values } from './worth.js';
 
 export function fold(source: Source, values: Values): void {
@@ -18,14 +19,14 @@ export function fold(source: Source, values: Values): void {
       if (source.gone(node)) return;
       visit(node);
       // What only an early exit kept from running never runs; functions are called from above.
-      if (ends(node) && !abrupt(node)) for (const rest of list.slice(at + 1)) if (!declares(rest)) cutStatement(source, rest, 'dead-branch');
+      if (ends(node) && !leaves(node)) for (const rest of list.slice(at + 1)) if (!declares(rest)) cutStatement(source, rest, 'dead-branch');
     });
   };
 
   /** A statement that has become an exit: what is left of it always leaves the block. */
   const ends = (node: Node): boolean => {
     if (node.type === 'BlockStatement') return (node.body as Node[]).some((it) => !source.gone(it) && ends(it));
-    if (node.type !== 'IfStatement') return abrupt(node);
+    if (node.type !== 'IfStatement') return leaves(node);
     const test = worth(node.test);
     const [then, otherwise] = [node.consequent as Node, node.alternate as Node | null];
     if (test) return test.truth ? ends(then) : otherwise !== null && ends(otherwise);
@@ -52,13 +53,13 @@ export function fold(source: Source, values: Values): void {
         if (!node.computed) return visit(node.value as Node);
         break;
       case 'VariableDeclarator':
-        // The name goes with its last use, and the asking with it.
-        if (worth(node.init) && node.id.type === 'Identifier') return;
+        // The name goes with its last use, and the asking with it; where its value is not known, some may stay.
+        if (worth(node.init)?.value !== undefined && node.id.type === 'Identifier') return;
         break;
     }
     if (isValue(node) && !bindings.of(node)?.ids.includes(node)) {
       const known = worth(node);
-      if (known) return value(node, known);
+      if (known && value(node, known)) return;
     }
     for (const child of childrenOf(node)) visit(child);
   };
@@ -91,7 +92,7 @@ export function fold(source: Source, values: Values): void {
       if (chained) return cut(parent.consequent.end as number, node.end);
       return cutStatement(source, node, 'dead-branch');
     }
-    if (!list || kept.type !== 'BlockStatement' || collides(kept, node)) {
+    if (!list || kept.type !== 'BlockStatement' || collides(source, kept, node)) {
       drop(kept.start);
       cut(kept.end, node.end);
     } else {
@@ -123,7 +124,7 @@ export function fold(source: Source, values: Values): void {
     cases.forEach((it, at) => {
       const label = it.test ? matches(it) : decided ? false : null;
       const before = cases[at - 1];
-      const entered = before && (before.consequent.length === 0 || !abrupt((before.consequent as Node[]).at(-1)!));
+      const entered = before && (before.consequent.length === 0 || !leaves((before.consequent as Node[]).at(-1)!));
       if (label === false && !entered && it.consequent.length > 0) {
         const [start, end] = withComments(source, it.start, it.end);
         cut(start, end);
@@ -133,19 +134,18 @@ export function fold(source: Source, values: Values): void {
 
   /** Keeps one part of an expression in its place. */
   const keep = (node: Node, kept: Node): void => {
-    const container = containerOf(node);
+    const container = containerOf(source, node);
     const result = worth(kept);
     if (container && (nothing(kept) || (result && !result.truth))) return cutChild(container);
     if (emptySpread(node, kept)) return;
-    const element = container && /^JSX(?:Element|Fragment)$/.test(kept.type) ? container : null;
+    const element = container && isElement(kept) ? container : null;
     const whole = element ?? node;
-    const [start, end] = needsParens(kept, node) ? outer(source, kept) : [kept.start, kept.end];
+    const [start, end] = needsParens(source, kept, node) ? outer(source, kept) : [kept.start, kept.end];
     if (!spreadInline(node, kept)) {
       cut(whole.start, start);
       cut(end, whole.end);
     }
-    if (result && isValue(kept)) value(kept, result);
-    else visit(kept);
+    if (!result || !isValue(kept) || !value(kept, result)) visit(kept);
   };
 
   const visitLogical = (node: Node): boolean => {
@@ -159,9 +159,9 @@ export function fold(source: Source, values: Values): void {
         keep(node, right);
         return true;
       }
-      const container = containerOf(node);
+      const container = containerOf(source, node);
       if (container && !known.truth) cutChild(container);
-      else if (listed(node) && !known.truth) cutMember(source, node, 'dead-branch');
+      else if (isListed(source, node) && !known.truth) cutMember(source, node, 'dead-branch');
       else keep(node, left);
       return true;
     }
@@ -171,13 +171,16 @@ export function fold(source: Source, values: Values): void {
     }
     const last = operator === '??' ? null : worth(right);
     if (!last || !source.silent(right)) return false;
+    const container = containerOf(source, node);
+    // `a && true` is a, and `a && false` is false, where only the truth is asked for, or where a is one of both itself.
+    const same = isTested(source, node) || (typeof last.value === 'boolean' && isBoolean(source, left)) || (container && !last.truth);
+    if (!same) return false;
     if (last.truth === (operator === '&&')) {
       keep(node, left);
       return true;
     }
-    // `a && false`: what stands left goes where it only asks.
+    // What stands left goes where it only asks.
     if (!source.silent(left) && !isQuestion(left)) return false;
-    const container = containerOf(node);
     if (container && !last.truth) cutChild(container);
     else keep(node, right);
     return true;
@@ -192,13 +195,13 @@ export function fold(source: Source, values: Values): void {
     const inside = (node.children as Node[]).filter((it) => it.type !== 'JSXText' || (it.value as string).trim() !== '');
     const kept = shown.truth ? inside : fallback ? [fallback.type === 'JSXExpressionContainer' ? fallback.expression as Node : fallback] : [];
     const parent = bindings.parent(node)!;
-    const child = /^JSX(?:Element|Fragment)$/.test(parent.type);
+    const child = isElement(parent);
     if (kept.length === 0) {
       if (child) cutChild(node);
       else cut(node.start, node.end, 'null');
       return true;
     }
-    if (!child && (kept.length > 1 || !/^JSX(?:Element|Fragment)$/.test(kept[0]!.type))) {
+    if (!child && (kept.length > 1 || !isElement(kept[0]!))) {
       if (!shown.truth) return false;
       cut(node.start, opening.end, '<>');
       cut(node.closingElement.start as number, node.end, '</>');
@@ -210,44 +213,23 @@ export function fold(source: Source, values: Values): void {
     return true;
   };
 
-  /** The value itself, where nothing else is made of it. */
-  const value = (node: Node, known: Worth): void => {
+  /** The value itself; false where more than asking would be lost, or where which of all truths it is, or of all that is false, is not known and seen. */
+  const value = (node: Node, known: Worth): boolean => {
     const parent = bindings.parent(node)!;
-    if (source.gone(node)) return;
-    if (dependency(node, parent)) return cutMember(source, node, 'evaluation');
-    // Which of all truths, or of all that is false, it is: nothing that compares may get another one.
-    if (known.value === undefined && (known.truth || /^(?:BinaryExpression|Switch\w+)$/.test(parent.type))) return;
-    const container = containerOf(node);
-    if (container && (!known.truth || known.value === true)) return cutChild(container);
-    const written = known.value === undefined ? 'false' : JSON.stringify(known.value);
-    if (parent.type === 'Property' && parent.shorthand) edits.cut(node.start, node.end, 'evaluation', `${node.name}: ${written}`);
-    else edits.cut(node.start, node.end, 'evaluation', written);
+    if (source.gone(node)) return true;
+    if (!source.silent(node)) return false;
+    const container = containerOf(source, node);
+    if (isDependency(source, node)) cutMember(source, node, 'evaluation');
+    else if (container && (!known.truth || known.value === true)) cutChild(container);
+    else {
+      if (known.value === undefined && (known.truth || !isTested(source, node))) return false;
+      const written = known.value === undefined ? 'false' : JSON.stringify(known.value);
+      edits.cut(node.start, node.end, 'evaluation', parent.type === 'Property' && parent.shorthand ? `${node.name}: ${written}` : written);
+    }
+    return true;
   };
 
-  /** An element of the list that a hook compares: a constant never differs. */
-  const dependency = (node: Node, parent: Node): boolean => {
-    if (parent.type !== 'ArrayExpression') return false;
-    const call = bindings.parent(parent);
-    return call?.type === 'CallExpression' && call.arguments.length > 1 && (call.arguments as Node[]).at(-1) === parent && /^use[A-Z]/.test(call.callee.name ?? call.callee.property?.name ?? '');
-  };
-
-  /** `{…}` among the children of an element, around the whole expression. */
-  const containerOf = (node: Node): Node | null => {
-    const parent = bindings.parent(node);
-    const grand = parent && bindings.parent(parent);
-    return parent?.type === 'JSXExpressionContainer' && grand && /^JSX(?:Element|Fragment)$/.test(grand.type) ? parent : null;
-  };
   const cutChild = (node: Node): void => cut(...withComments(source, node.start, node.end));
-
-  /** An element of a list of which the false ones are dropped: `[a, flag && b].filter(Boolean)`, `compact([…])`. */
-  const listed = (node: Node): boolean => {
-    const list = bindings.parent(node);
-    const around = list?.type === 'ArrayExpression' ? bindings.parent(list) : null;
-    if (!around) return false;
-    if (around.type === 'CallExpression') return /^(?:compact|classNames|clsx|cx|css)$/.test(around.callee.name ?? around.callee.property?.name ?? '');
-    const call = around.type === 'MemberExpression' && around.property.name === 'filter' ? bindings.parent(around) : null;
-    return call?.type === 'CallExpression' && call.callee === around && call.arguments[0]?.name === 'Boolean';
-  };
 
   /** `...(flag ? [x] : [])` of which nothing is left. */
   const emptySpread = (node: Node, kept: Node): boolean => {
@@ -271,17 +253,6 @@ export function fold(source: Source, values: Values): void {
     return true;
   };
 
-  /** Names that a block binds and its surroundings bind too: it keeps its braces. */
-  const collides = (block: Node, node: Node): boolean => {
-    const names = (list: readonly Node[]): string[] => list.flatMap((it) => (it.type === 'VariableDeclaration' ? it.declarations as Node[] : /^(?:Function|Class)Declaration$/.test(it.type) ? [it] : []))
-      .map((it) => it.id).flatMap((id: Node) => (id.type === 'Identifier' ? [id.name as string] : idsIn(id)));
-    const own = names(block.body as Node[]);
-    const parent = bindings.parent(node)!;
-    const siblings = (parent.body ?? parent.consequent) as Node[];
-    const others = new Set(names(siblings));
-    return own.some((name) => others.has(name));
-  };
-
   /** A call that by its name only asks: `isOpen()`, `has(x)`, `useThing()`. */
   const isQuestion = (node: Node): boolean => {
     const it = bare(node);
@@ -290,34 +261,10 @@ export function fold(source: Source, values: Values): void {
     return it.type === 'CallExpression' && (worth(it) !== null || (/^(?:is|has|can|should|includes|some|every|get|use)(?:[A-Z]|$)/.test(it.callee.name ?? it.callee.property?.name ?? '') && (it.arguments as Node[]).every((argument) => isPure(argument))));
   };
 
-  const hoistsVar = (node: Node): boolean => {
-    if (node.type === 'VariableDeclaration' && node.kind === 'var') return true;
-    return !/Function/.test(node.type) && /Statement$|^SwitchCase$/.test(node.type) && childrenOf(node).some(hoistsVar);
-  };
-
-  /** Parentheses around what is kept are still needed. */
-  const needsParens = (kept: Node, node: Node): boolean => {
-    if (kept.type === 'SequenceExpression') return true;
-    const parent = bindings.parent(node)!;
-    return /^(?:Logical|Binary|Unary|Member|Await|Call|New)Expression$|^TS(?:As|Satisfies|NonNull)Expression$/.test(parent.type) && /^(?:Logical|Binary|Conditional|Assignment|Arrow|Yield|Await|Unary|TSAs|TSSatisfies)/.test(kept.type)
-      && !(parent.type === 'CallExpression' && (parent.arguments as Node[]).includes(node));
-  };
-
   visit(source.program);
 }
 
-const abrupt = (node: Node): boolean => /^(?:Return|Throw|Break|Continue)Statement$/.test(node.type);
-
-/** Is called, or only is, whether or not control comes by. */
-const declares = (node: Node): boolean => /^(?:FunctionDeclaration|TS\w+|Import\w+|Export\w+)$/.test(node.type);
-
 const nothing = (node: Node): boolean => (node.type === 'Literal' && (node.value === null || node.value === false)) || (node.type === 'Identifier' && node.name === 'undefined');
-
-function idsIn(pattern: Node): string[] {
-  if (pattern.type === 'Identifier') return [pattern.name as string];
-  if (pattern.type === 'Property') return idsIn(pattern.value as Node);
-  return /Pattern|Rest/.test(pattern.type) ? childrenOf(pattern).flatMap(idsIn) : [];
-}
 
 /** Stands where a value is read: no declaration's name, no member's, no key. */
 const isValue = (node: Node): boolean => /^(?:Identifier|CallExpression|MemberExpression|ChainExpression|AwaitExpression|UnaryExpression|BinaryExpression|TSNonNullExpression|TSAsExpression)$/.test(node.type);

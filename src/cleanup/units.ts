@@ -98,7 +98,7 @@ function exported({ bindings }: Source, node: Node): Node {
 export function functionOf({ bindings }: Source, binding: Binding): Node | null {
   if (binding.assigned || binding.ids.length !== 1) return null;
   const parent = bindings.parent(binding.ids[0]!);
-  if (parent?.type === 'FunctionDeclaration') return parent;
-  const init = parent?.type === 'VariableDeclarator' && parent.init ? bare(parent.init as Node) : null;
+  if (parent?.type === 'FunctionDeclaration') return parent.id === binding.ids[0] ? parent : null;
+  const init = parent?.type === 'VariableDeclarator' && parent.id === binding.ids[0] && parent.init ? bare(parent.init as Node) : null;
   return init && isFunction(init) ? init : null;
 }

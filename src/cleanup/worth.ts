@@ -162,7 +162,7 @@ const calleeName = (node: Node): string => {
 const asBoolean = (worth: Worth | null): Worth | null => worth && (worth.truth ? TRUE : FALSE);
 
 function literal(node: Node): Worth | null {
-  if (node.type === 'Identifier' && node.name === 'undefined') return { truth: false, value: null };
+  if (node.type === 'Identifier' && node.name === 'undefined') return { truth: false, value: undefined };
   if (node.type !== 'Literal') return null;
   const value: unknown = node.value;
   if (value === null && node.raw !== 'null') return null;
