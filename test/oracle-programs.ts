@@ -270,11 +270,11 @@ export function program(seed: number, features: readonly Feature[]): string {
     const gate = r.pick([
       () => `(p0, a, b) {\nif (${t()}) a?.();\n}`, () => `(a, b) {\nreturn ${t()} && a();\n}`, () => `(a, b) {\nif (${t()}) return;\nb?.();\n${t()} ? a() : 0;\n}`,
       () => `(a, b) {\nconst c = ${t()} ? a : b;\nc?.();\n}`, () => `(a) {\nif (${t()}) each(a);\n}`, () => `(a) {\nconst { on } = { on: a };\nif (${t()}) on();\n}`,
-      () => `(...all) {\nif (${t()}) all.at(-1)();\n}`, () => `(a, b = a) {\nif (${t()}) later(() => a());\nelse if (${t()}) b();\n}`, () => `(a, b) {\nif (${t()}) a = b;\na?.();\n}`,
+      () => `(...all) {\nconst [a] = all;\nif (${t()}) all.at(-1)();\n}`, () => `(a, b = a) {\nif (${t()}) later(() => a());\nelse if (${t()}) b();\n}`, () => `(a, b) {\nif (${t()}) a = b;\na?.();\n}`,
       () => `(a) {\n${t()} && second(0, a).call(null);\n}`, () => `(a, b) {\nconst go = () => ${t()} ? a() : b?.();\nif (${t()}) go();\n}`,
       ...(r.chance(5) ? [() => `(a, b) {\nif (${t()}) arguments[0]();\n}`] : []),
     ])();
-    lines.push(`function gate${at}${gate.startsWith('(p0') ? gate : gate.replaceAll('p0', gate.startsWith('(...') ? 'all' : 'a')}`);
+    lines.push(`function gate${at}${gate.startsWith('(p0') ? gate : gate.replaceAll('p0', 'a')}`);
     gates.push(`gate${at}`);
     const claim = r.pick([
       () => `if (${t()}) throw 1;`, () => `if (${t()}) return;\nthrow 1;`, () => `try {\nif (${t()}) throw 1;\n} finally {\n${mark()};\n}`, () => `${t()} || risk();`,

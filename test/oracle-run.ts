@@ -2,7 +2,7 @@
  * Runs the programs of the oracles: one settled flag, while free flags change at every turn of a scheduler, and the marks
  * that were logged. Knows the engine only by what it says is dead.
  */
-import { runInNewContext } from 'node:vm';
+import { Script } from 'node:vm';
 import type { DeadBranch, Literal } from '../src/model.js';
 import { planAssumed } from '../src/pipeline/removes.js';
 import { memoryTree } from './memory-tree.js';
@@ -19,6 +19,20 @@ export type Assumption = Record<string, Literal>;
 export function numbered(code: string): string {
   let sites = 0;
   return code.replace(/\b(rnd|risk|some|over|maybe)\(\)/g, (_, name: string) => `${name}(${++sites})`);
+}
+
+/** What a program may call, by name: each run gives its own. */
+type Sandbox = Record<string, unknown>;
+type Start = (...given: unknown[]) => (() => unknown)[];
+let compiled: { code: string; start: Start } | null = null;
+
+/** A context of its own for each run would cost more than the run: a function is enough, the programs keep to their names. */
+function compile(code: string, names: readonly string[]): Start {
+  if (compiled?.code === code) return compiled.start;
+  const text = code.replace(/^import .*$/m, '').replace(/^export /gm, '');
+  const start = new Script(`'use strict';((${names.join(', ')}) => {\n${text}\nreturn [main, run];\n})`).runInThisContext() as Start;
+  compiled = { code, start };
+  return start;
 }
 
 /** Numbers of the marks that were logged in one run; `log` gets every one in order, and -1 where the run was cut off. */
@@ -49,7 +63,7 @@ export async function execute(code: string, settled: Assumption, seed: number, l
     const value = free(name, key, args) % 2 === 0;
     return key in settled ? settled[key] as boolean : value;
   };
-  const sandbox = {
+  const sandbox: Sandbox = {
     isOn: flag('isOn'), isUp: flag('isUp'),
     variant: (key: string): unknown => { const value = ['x', 'y', 'q'][free('variant', key, []) % 3]; return key in settled ? settled[key] : value; },
     amount: (key: string): unknown => { const value = free('amount', key, []) % 4; return key in settled ? settled[key] : value; },
@@ -66,11 +80,10 @@ export async function execute(code: string, settled: Assumption, seed: number, l
     maybe: (site?: number): unknown => (chance(100, site) < 50 ? undefined : { on: (it: unknown) => it }),
     x0: r.chance(50), x1: 0, x2: null as unknown, console,
   };
-  const start = code.replace(/^import .*$/m, '').replace(/^export /gm, '');
-  const tasks = runInNewContext(`'use strict';(() => {\n${start}\nreturn [main, run];\n})`, sandbox) as () => (() => unknown)[];
+  const start = compile(code, Object.keys(sandbox));
   let entries: (() => unknown)[] = [];
   try {
-    entries = tasks();
+    entries = start(...Object.values(sandbox));
   } catch (error) {
     if (!(isExpected(error))) throw error;
   }
@@ -110,9 +123,18 @@ export function marksIn(code: string, branches: readonly DeadBranch[]): Map<numb
 export const deadMarks = (code: string, settled: Assumption): Map<number, DeadBranch> =>
   marksIn(code, analyseFiles({ 'package.json': MANIFEST, [FILE]: code }, settled, '@acme/flags', 'body').project.branches);
 
-/** The program as a removal leaves it; null where nothing goes. */
-export function withoutFlag(code: string, settled: Assumption): string | null {
-  const files = { 'package.json': MANIFEST, [FILE]: code };
-  const analysis = analyseFiles(files, settled, '@acme/flags', 'body');
-  return planAssumed(memoryTree(files), analysis, analysis.assumed!).texts.get(FILE) ?? null;
+/** The programs as a removal leaves them, all in one analysis; null where nothing goes. */
+export function withoutFlags(programs: readonly { code: string; settled: Assumption }[]): (string | null)[] {
+  const files: Record<string, string> = { 'package.json': JSON.stringify({ name: 'oracle', files: ['src'], exports: Object.fromEntries(programs.map((_, at) => [`./${at}`, `./src/p${at}.ts`])) }) };
+  const assume: Assumption = {};
+  programs.forEach(({ code, settled }, at) => {
+    // Flags of its own for each program.
+    files[`src/p${at}.ts`] = code.replace(/\b(isOn|isUp|variant|amount)\('(\w)'/g, `$1('$2_${at}'`);
+    for (const [key, value] of Object.entries(settled)) assume[`${key}_${at}`] = value;
+  });
+  const analysis = analyseFiles(files, assume, '@acme/flags', 'body');
+  const { texts } = planAssumed(memoryTree(files), analysis, analysis.assumed!);
+  return programs.map((_, at) => texts.get(`src/p${at}.ts`)?.replaceAll(`_${at}'`, `'`) ?? null);
 }
+
+export const withoutFlag = (code: string, settled: Assumption): string | null => withoutFlags([{ code, settled }])[0]!;

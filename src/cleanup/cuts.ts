@@ -20,8 +20,12 @@ export function withComments({ text }: Source, start: number, end: number): [num
   }
 }
 
-/** A whole statement, with its comments and what ends it. */
+/** A whole statement, with its comments and what ends it; where there has to be one, an empty block stays. */
 export function cutStatement(source: Source, node: Node, why: Edit['why']): void {
+  const parent = source.bindings.parent(node);
+  if (parent?.type === 'IfStatement' && parent.consequent === node && !parent.alternate && source.silent(parent.test as Node)) return cutStatement(source, parent, why);
+  if (parent?.alternate === node) return source.edits.cut(parent.consequent.end as number, node.end, why);
+  if (parent && /^(?:If|For|ForIn|ForOf|While|DoWhile|Labeled|With)Statement$/.test(parent.type)) return source.edits.cut(node.start, node.end, why, '{}');
   const [start, end] = withComments(source, node.start, node.end);
   source.edits.cut(start, end, why);
 }
@@ -55,7 +59,7 @@ export function cutMember(source: Source, node: Node, why: Edit['why']): void {
   const before = list?.slice(0, Math.max(at, 0)).findLast((it) => it !== null && !source.gone(it));
   if (!before || separator === ';') return;
   const comma = text.indexOf(',', before.end);
-  if (comma >= 0 && comma < start) edits.cut(comma, comma + 1, why);
+  if (comma >= 0 && comma < start) edits.cut(comma, /^,[ \t]*$/.test(text.slice(comma, start)) ? start : comma + 1, why);
 }
 
 /** A comment above several members is a heading: it goes only with a member that stands alone, or has it to itself. */

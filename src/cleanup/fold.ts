@@ -110,7 +110,7 @@ export function fold(source: Source, values: Values): void {
     if (it.type === 'UnaryExpression') return effectsOf(it.argument as Node);
     if (it.type === 'LogicalExpression') {
       const left = it.left as Node;
-      return worth(left) ? effectsOf(left) : source.silent(left) || isQuestion(left) ? null : left;
+      return worth(left) ? effectsOf(left) : source.silent(left) ? null : left;
     }
     return null;
   };
@@ -180,7 +180,7 @@ export function fold(source: Source, values: Values): void {
       return true;
     }
     // What stands left goes where it only asks.
-    if (!source.silent(left) && !isQuestion(left)) return false;
+    if (!source.silent(left)) return false;
     if (container && !last.truth) cutChild(container);
     else keep(node, right);
     return true;
@@ -222,8 +222,8 @@ export function fold(source: Source, values: Values): void {
     if (isDependency(source, node)) cutMember(source, node, 'evaluation');
     else if (container && (!known.truth || known.value === true)) cutChild(container);
     else {
-      if (known.value === undefined && (known.truth || !isTested(source, node))) return false;
-      const written = known.value === undefined ? 'false' : JSON.stringify(known.value);
+      if (known.value === undefined && !isTested(source, node) && !isBoolean(source, node)) return false;
+      const written = JSON.stringify(known.value === undefined ? known.truth : known.value);
       edits.cut(node.start, node.end, 'evaluation', parent.type === 'Property' && parent.shorthand ? `${node.name}: ${written}` : written);
     }
     return true;
@@ -251,14 +251,6 @@ export function fold(source: Source, values: Values): void {
     cut(parent.start, members[0]!.start);
     cut(members.at(-1)!.end, parent.end);
     return true;
-  };
-
-  /** A call that by its name only asks: `isOpen()`, `has(x)`, `useThing()`. */
-  const isQuestion = (node: Node): boolean => {
-    const it = bare(node);
-    if (it.type === 'LogicalExpression' || it.type === 'BinaryExpression') return [it.left, it.right].every((side: Node) => isPure(side) || isQuestion(side));
-    if (it.type === 'UnaryExpression') return isQuestion(it.argument as Node);
-    return it.type === 'CallExpression' && (worth(it) !== null || (/^(?:is|has|can|should|includes|some|every|get|use)(?:[A-Z]|$)/.test(it.callee.name ?? it.callee.property?.name ?? '') && (it.arguments as Node[]).every((argument) => isPure(argument))));
   };
 
   visit(source.program);

@@ -30,7 +30,7 @@ export function isTested(source: Source, node: Node): boolean {
   }
 }
 
-const PREDICATE = /^(?:is|are|has|have|can|should|did|was|will)[A-Z_]|^(?:includes|some|every|startsWith|endsWith|test|has|Boolean)$/;
+const PREDICATE = /^(?:is|are|has|have|can|should|did|was|will|use(?:Is|Has|Can|Should))[A-Z_]|(?:Enabled|Disabled|Allowed|Visible|Active)$|^(?:includes|some|every|startsWith|endsWith|test|has|Boolean)$/;
 
 /** `true` or `false`, as its operator says, or by the custom of its name. */
 export function isBoolean(source: Source, node: Node): boolean {

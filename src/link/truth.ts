@@ -14,6 +14,8 @@ import type { Values } from './values.js';
 
 export interface Evaluator {
   truth(loc: Loc): Truth;
+  /** Its values, each under its condition. */
+  outcome(loc: Loc): Outcome;
   /** What stands before code runs. Askings of one flag at different moments are different variables (2.2). */
   guard(file: string, region: RegionId): Condition;
   /** Flags whose value an expression depends on through the functions it calls. */
@@ -324,7 +326,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     return asked.filter(({ keys, pattern }) => pattern === null && keys.length === 1 && held.has(keys[0]!));
   };
 
-  return { truth, guard, asksThrough, asksOf };
+  return { truth, outcome, guard, asksThrough, asksOf };
 }
 
 const isSame = (a: Loc, b: Loc): boolean => a.file === b.file && a.expr === b.expr && a.env === b.env;

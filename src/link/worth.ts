@@ -1,7 +1,8 @@
 /** What the places of a file are worth once flags are settled: each asking, and each test, whose outcome is then certain. */
-import type { Assignment, Conditions } from '../condition.js';
+import { FALSE, type Assignment, type Condition, type Conditions } from '../condition.js';
 import type { Literal, Span } from '../model.js';
 import type { Loc } from './loc.js';
+import { isNullish } from './outcome.js';
 import type { Evaluator } from './truth.js';
 import type { Values } from './values.js';
 
@@ -41,10 +42,13 @@ export function settledPlaces(file: string, settled: Assignment, { values, evalu
     const [never, always] = [conditions.shuts(yes, settled), conditions.shuts(no, settled)];
     return never === always ? null : always;
   };
-  /** Of a text that is there, this alone does not say which. */
-  const isText = (loc: Loc): boolean => {
-    const { yes, no } = evaluator.truth(loc);
-    return [yes, no].some((it) => conditions.flagsOf(it).some((flag) => settled.has(flag) && typeof settled.get(flag) !== 'boolean'));
+  const never = (condition: Condition): boolean => condition === FALSE || conditions.shuts(condition, settled);
+  /** The one value that it can have. */
+  const exact = (loc: Loc): Literal | undefined => {
+    const { known, thing, rest, variable } = evaluator.outcome(loc);
+    if (variable || !never(thing) || !never(rest)) return undefined;
+    const [one, ...others] = known.filter(([, condition]) => !never(condition));
+    return one && others.length === 0 && (one[0] === null || !isNullish(one[0])) ? one[0] : undefined;
   };
   for (const { test, when, kind, at } of body.regions.slice(1)) {
     if (kind !== 'then' && kind !== 'else') continue;
@@ -56,7 +60,7 @@ export function settledPlaces(file: string, settled: Assignment, { values, evalu
     const [id, ...others] = readsOf(loc);
     const value = id !== undefined && others.length === 0 ? settled.get(id) : undefined;
     const truth = value === undefined ? outcome(loc) : Boolean(value);
-    if (truth !== null) add(span, truth, value ?? (isText(loc) && !TESTS.has(body.exprs[expr]![0]) ? undefined : truth));
+    if (truth !== null) add(span, truth, value ?? (TESTS.has(body.exprs[expr]![0]) ? truth : exact(loc)));
   }
   return [...found.values()];
 }
