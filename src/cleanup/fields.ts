@@ -6,7 +6,7 @@
 import type { Literal } from '../model.js';
 import { cutMember, withComments } from './cuts.js';
 import type { Source, Sources, Worth } from './source.js';
-import { memberName, nameOf, type Node } from './syntax.js';
+import { bare, isFunction, memberName, nameOf, type Node } from './syntax.js';
 import type { Values } from './worth.js';
 
 export interface Fields {
@@ -107,9 +107,16 @@ export function createFields(sources: Sources, mentioning: (word: string) => rea
     return optional && first !== false && !writes.every(({ source, node }) => isAlwaysGiven(source, node)) ? undefined : first;
   };
 
-  /** No element of the same component does without it. */
+  /**
+   * No element of the same component does without it. Of objects only one that a function makes for its caller, as what maps
+   * a state to props does: beside any other there may be some of its kind that leave it out.
+   */
   const isAlwaysGiven = (source: Source, node: Node): boolean => {
-    if (node.type !== 'JSXAttribute') return true;
+    if (node.type !== 'JSXAttribute') {
+      let around = source.bindings.parent(source.bindings.parent(node)!)!;
+      while (bare(around) !== around) around = source.bindings.parent(around)!;
+      return isFunction(around) || around.type === 'ReturnStatement';
+    }
     const tag = source.bindings.parent(node)!.name as Node;
     if (tag.type !== 'JSXIdentifier') return false;
     const files = mentioning(tag.name as string);

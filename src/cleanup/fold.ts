@@ -4,9 +4,9 @@
  */
 import { collides, declares, hoistsVar, leaves } from './blocks.js';
 import { cutMember, cutStatement, outer, withComments } from './cuts.js';
-import { containerOf, isBoolean, isDependency, isElement, isListed, isTested, needsParens } from './places.js';
+import { containerOf, isBoolean, isDependency, isElement, isListed, isTakenApart, isTested, needsParens } from './places.js';
 import type { Source, Worth } from './source.js';
-import { bare, childrenOf, isPure, type Node } from './syntax.js';
+import { bare, childrenOf, type Node } from './syntax.js';
 import type { Values } from './worth.js';
 
 export function fold(source: Source, values: Values): void {
@@ -217,7 +217,7 @@ export function fold(source: Source, values: Values): void {
   const value = (node: Node, known: Worth): boolean => {
     const parent = bindings.parent(node)!;
     if (source.gone(node)) return true;
-    if (!source.silent(node)) return false;
+    if (!source.silent(node) || isTakenApart(source, node)) return false;
     const container = containerOf(source, node);
     if (isDependency(source, node)) cutMember(source, node, 'evaluation');
     else if (container && (!known.truth || known.value === true)) cutChild(container);

@@ -34,4 +34,4 @@ export function cutPrivates(source: Source): boolean {
 
 const takesApart = (source: Source, body: Node, name: string): boolean => source.nodes.some((it) =>
   it.start > body.start && it.end < body.end && !source.gone(it) && ((it.type === 'VariableDeclarator' && it.id.type === 'ObjectPattern' && it.init?.type === 'ThisExpression')
-    || (it.type === 'Literal' && it.value === name)));
+    || (it.type === 'Literal' && it.value === name && source.bindings.parent(it)?.type !== 'TSLiteralType')));

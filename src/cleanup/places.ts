@@ -54,6 +54,13 @@ export function isBoolean(source: Source, node: Node): boolean {
   }
 }
 
+/** Its members are looked at: then it is more than the value that the flag is settled at (an SDK's variant with its payload). */
+export function isTakenApart({ bindings }: Source, node: Node): boolean {
+  let parent = bindings.parent(node);
+  while (parent && bare(parent) !== parent) parent = bindings.parent(parent);
+  return (parent?.type === 'MemberExpression' && bare(parent.object as Node) === bare(node)) || (parent?.type === 'VariableDeclarator' && /Pattern$/.test(parent.id.type as string) && parent.init !== null && bare(parent.init as Node) === bare(node));
+}
+
 /** An element of a list of which the false ones are dropped: `[a, flag && b].filter(Boolean)`, `compact([…])`. */
 export function isListed({ bindings }: Source, node: Node): boolean {
   const list = bindings.parent(node);

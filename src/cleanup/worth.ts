@@ -4,6 +4,7 @@
  */
 import type { Literal } from '../model.js';
 import type { Binding } from './bindings.js';
+import { isTakenApart } from './places.js';
 import type { Source, Sources, Worth } from './source.js';
 import { READY } from './quiet.js';
 import { functionOf } from './units.js';
@@ -139,7 +140,10 @@ export function createValues(sources: Sources, facts: Facts): Values {
     }
     const id = binding.ids[0]!;
     const parent = source.bindings.parent(id);
-    if (parent?.type === 'VariableDeclarator' && parent.id === id) return parent.init ? of(source, parent.init as Node) : null;
+    if (parent?.type === 'VariableDeclarator' && parent.id === id) {
+      const found = parent.init ? of(source, parent.init as Node) : null;
+      return found && binding.uses.some((use) => isTakenApart(source, use)) ? { truth: found.truth, value: undefined } : found;
+    }
     let property = parent;
     let fallback: Node | null = null;
     if (property?.type === 'AssignmentPattern' && property.left === id) {
