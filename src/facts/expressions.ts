@@ -204,10 +204,12 @@ const TEXTUAL: ReadonlySet<string> = new Set(['literal', 'member', 'import', 'to
 
 function visitObject(walk: Walk, node: Node, expected: ExprId): ExprId {
   const fields: [string, ExprId][] = [];
+  const spread: ExprId[] = [];
   let open = false;
   for (const property of node.properties) {
     if (property.type === 'SpreadElement') {
-      visitExpression(walk, property.argument);
+      const value = visitExpression(walk, property.argument);
+      if (SPREAD.has(walk.exprs.all[value]![0])) spread.push(value);
       open = true;
       // What is spread over a field replaces it; only names of keys (strings) are worth keeping all the same.
       fields.splice(0, fields.length, ...fields.filter(([, value]) => typeof walk.exprs.literalOf(value) === 'string'));
@@ -220,8 +222,11 @@ function visitObject(walk: Walk, node: Node, expected: ExprId): ExprId {
     if (property.kind === 'init' && key !== undefined && key !== null) fields.push([String(key), value]);
     else open = true;
   }
-  return walk.exprs.make(['object', fields, open, false]);
+  return walk.exprs.make(spread.length > 0 ? ['object', fields, open, false, spread] : ['object', fields, open, false]);
 }
+
+/** What may bring its own members along. */
+const SPREAD: ReadonlySet<string> = new Set(['call', 'as', 'await', 'top', 'import', 'member']);
 
 function literalOf(walk: Walk, node: Node): ExprId {
   if (node.value === null && (node.raw === 'null' || node.raw === undefined)) return NULL;

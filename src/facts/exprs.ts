@@ -75,7 +75,10 @@ export function createExprs(): Exprs {
   };
   const freeze = (id: ExprId): ExprId => {
     const expr = all[id]!;
-    if (expr[0] === 'object') return make(['object', expr[1].map(([name, value]): [string, ExprId] => [name, freeze(value)]), expr[2], true]);
+    if (expr[0] === 'object') {
+      const fields = expr[1].map(([name, value]): [string, ExprId] => [name, freeze(value)]);
+      return make(expr[4] ? ['object', fields, expr[2], true, expr[4]] : ['object', fields, expr[2], true]);
+    }
     if (expr[0] === 'array') return make(['array', expr[1].map(freeze), true]);
     return id;
   };
@@ -110,13 +113,13 @@ function deepest(depths: readonly number[], expr: Expr): number {
   let most = 0;
   const see = (id: ExprId): void => { if (depths[id]! > most) most = depths[id]!; };
   switch (expr[0]) {
-    case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'member': case 'uses': case 'kept': case 'returns': return depths[expr[1]]!;
-    case 'index': case 'as': case 'and': case 'or': case 'nullish': case 'equal': case 'bit': case 'jsx': return Math.max(depths[expr[1]]!, depths[expr[2]]!);
+    case 'typed': case 'like': case 'keyof': case 'not': case 'await': case 'member': case 'uses': case 'kept': case 'returns': return depths[expr[1]]!;
+    case 'list': case 'index': case 'as': case 'and': case 'or': case 'nullish': case 'equal': case 'bit': case 'jsx': return Math.max(depths[expr[1]]!, depths[expr[2]]!);
     case 'compare': return Math.max(depths[expr[2]]!, depths[expr[3]]!);
     case 'if': return Math.max(depths[expr[1]]!, depths[expr[2]]!, depths[expr[3]]!);
     case 'call': case 'new': see(expr[1]); expr[2].forEach(see); return most;
     case 'signature': expr[1].forEach(see); see(expr[2]); return most;
-    case 'object': case 'shape': for (const [, value] of expr[1]) see(value); return most;
+    case 'object': case 'shape': for (const [, value] of expr[1]) see(value); if (expr[0] === 'object') expr[4]?.forEach(see); return most;
     case 'array': expr[1].forEach(see); return most;
     case 'template': for (const part of expr[1]) if (typeof part === 'number') see(part); return most;
     default: return 0;

@@ -47,8 +47,8 @@ export function createTypes(exprs: Exprs): Types {
     switch (type.type) {
       case 'TSTypeReference': return referenced(type, scope);
       case 'TSTypeLiteral': return typed(shapeOf(type.members, scope));
-      case 'TSArrayType': return holder(instanceOf(type.elementType, scope));
-      case 'TSMappedType': return holder(instanceOf(type.typeAnnotation, scope));
+      case 'TSArrayType': return holder(instanceOf(type.elementType, scope), null, scope);
+      case 'TSMappedType': return holder(instanceOf(type.typeAnnotation, scope), type.constraint, scope);
       case 'TSUnionType': {
         const union = unionOf(type);
         if (union !== UNKNOWN) return typed(union);
@@ -90,7 +90,7 @@ export function createTypes(exprs: Exprs): Types {
       if (parameter !== undefined) return parameter;
       if (args[0] && TRANSPARENT.has(name)) return instanceOf(args[0], scope);
       const held = Object.hasOwn(HOLDERS, name) ? args[HOLDERS[name]!] : undefined;
-      if (held) return holder(instanceOf(held, scope));
+      if (held) return holder(instanceOf(held, scope), name === 'Record' ? args[0] : null, scope);
       if (name === 'ReturnType' && args[0]) {
         const callee = instanceOf(args[0], scope);
         return callee === UNKNOWN ? UNKNOWN : exprs.make(['call', callee, [], 0]);
@@ -99,7 +99,10 @@ export function createTypes(exprs: Exprs): Types {
     return typed(entity(type.typeName, scope));
   };
 
-  const holder = (element: ExprId): ExprId => (element === UNKNOWN ? UNKNOWN : typed(exprs.make(['list', element])));
+  const holder = (element: ExprId, keys: Node | null | undefined, scope: Scope): ExprId => {
+    if (element === UNKNOWN) return UNKNOWN;
+    return typed(exprs.make(['list', element, keys && element === typed(exprs.make(['global', 'boolean'])) ? instanceOf(keys, scope) : UNKNOWN]));
+  };
 
   /** Parameters by position; one that takes many shifts nothing that stands before it. */
   const signatureOf = (node: Node, outer: Scope): ExprId => {

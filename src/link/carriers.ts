@@ -10,7 +10,7 @@ import type { Recogniser } from './recognise.js';
 import { changes, LISTS } from './typed.js';
 import type { Values } from './values.js';
 
-export function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>, known: ReadonlySet<string>): { test(loc: Loc): boolean; guards(name: string, loc: Loc): boolean; members(loc: Loc): string[] | null; forget(files?: readonly string[]): void } {
+export function createCarrierTest(names: Names, values: Values, recogniser: Recogniser, carriers: ReadonlySet<string>, known: ReadonlySet<string>): { test(loc: Loc): boolean; guards(name: string, loc: Loc): boolean; members(loc: Loc): string[] | null; keys(loc: Loc): string[]; forget(files?: readonly string[]): void } {
   const memo = new Memo<boolean>();
 
   const test = (loc: Loc): boolean => {
@@ -40,8 +40,8 @@ export function createCarrierTest(names: Names, values: Values, recogniser: Reco
         const getter = values.getterOf(loc);
         return getter !== null && test(getter);
       }
-      case 'new': case 'typed': case 'like': case 'keyof': case 'list': case 'not': case 'await': case 'returns': return any(loc, [it[1]]);
-      case 'as': return any(loc, [it[1], it[2]]);
+      case 'new': case 'typed': case 'like': case 'keyof': case 'not': case 'await': case 'returns': return any(loc, [it[1]]);
+      case 'as': case 'list': return any(loc, [it[1], it[2]]);
       case 'signature': return any(loc, [it[2]]) || takesKey(loc.file, it[1]);
       case 'compare': return any(loc, [it[2], it[3]]);
       case 'uses': {
@@ -61,7 +61,7 @@ export function createCarrierTest(names: Names, values: Values, recogniser: Reco
       case 'if': return any(loc, [it[2], it[3]]) ||
         // To choose between constants by a flag is to tell its value; between other things, to use it.
         (any(loc, [it[1]]) && isConstant(values, loc, it[2]) && isConstant(values, loc, it[3]));
-      case 'object': return any(loc, it[1].map(([, value]) => value));
+      case 'object': return any(loc, it[1].map(([, value]) => value)) || any(loc, it[4] ?? []);
       case 'shape': return any(loc, it[1].map(([, value]) => value));
       case 'array': return any(loc, it[1]);
       case 'function': {
@@ -131,18 +131,29 @@ export function createCarrierTest(names: Names, values: Values, recogniser: Reco
       // What it returns holds what is asked: so far it is no different from the thing itself.
       const { returns, type } = values.body(loc.file)!.functions[it[1]]!;
       const carried = [...returns.map(({ value }) => value), type].map((value) => values.reduce(values.at(loc, value))).filter(test);
-      if (carried.length === 0 || !carried.every((value) => HOLDERS.has(values.expr(value)[0]))) return null;
+      if (carried.length === 0 || !carried.every((value) => HOLDERS.has(values.expr(value)[0]) && !isSpread(value))) return null;
       return carried.some((value) => recogniser.keysIn(value)) ? [...LISTS] : [];
     }
     const fields = it[0] === 'shape' || it[0] === 'object' ? it[1]
       : it[0] === 'class' ? [...open(values.body(loc.file)!.classes[it[1]]!), ...values.body(loc.file)!.classes[it[1]]!.statics] : null;
     return fields && fields.filter(([name, value]) => /^[\w$]+$/.test(name) && !changes(name) && value !== 0 && asked(values.at(loc, value))).map(([name]) => name);
   };
+  /** Of a record of booleans by a registry's keys: these. */
+  const keys = (named: Loc): string[] => {
+    const loc = values.reduce(named);
+    const it = values.expr(loc);
+    return it[0] !== 'list' || it[2] === 0 ? [] : [...recogniser.keysOf(values.at(loc, it[2]))?.members.keys() ?? []].filter((key) => /^[\w$]+$/.test(key));
+  };
+  /** Something that holds flags by names which are not told is spread into it. */
+  const isSpread = (value: Loc): boolean => {
+    const it = values.expr(value);
+    return it[0] === 'object' && any(value, it[4] ?? []);
+  };
   const asked = (loc: Loc): boolean => {
     const kind = values.expr(loc)[0];
     return ASKED.has(kind) ? test(loc) : kind === 'typed' && (recogniser.keysOf(loc) ?? recogniser.recordOf(loc) ?? recogniser.keysIn(loc)) !== null;
   };
-  return { test, guards, members, forget: (files) => memo.clear(files) };
+  return { test, guards, members, keys, forget: (files) => memo.clear(files) };
 }
 
 /** Whether a value is declared by a name of a kind. */

@@ -173,7 +173,7 @@ export function deepenAll(
       const loc: Loc = { file, expr: value, env: null };
       if (isCarrier.test(loc)) {
         const members = isCarrier.members(loc);
-        members?.forEach(learn);
+        (members ?? isCarrier.keys(loc)).forEach(learn);
         found(file, name, members ? 'members' : 'name');
       } else if (!guards.has(key) && isCarrier.guards(name, loc)) {
         guards.add(key);

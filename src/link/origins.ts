@@ -16,6 +16,8 @@ export interface Origins {
 export const KEYS = 'keyof()';
 /** The last step of the origin of a member that cannot be told. */
 export const ANY = '[]';
+/** The last step of the origin of a record of booleans by these keys. */
+export const BY = '{}';
 const MAX_DEPTH = 24;
 
 export interface OriginsOf {
@@ -52,7 +54,7 @@ export function createOrigins(
         ? [{ root: `package:${origin.package}`, path: origin.name === '*' ? [] : [origin.name] }]
         : originsOf(origin.file, origin.name));
       case 'top': return originsOf(loc.file, it[1]);
-      case 'member': return [...(it[2] === '' ? origins(at(loc, it[1])) : extend(origins(at(loc, it[1])), it[2])), ...beyond(loc)];
+      case 'member': return [...(it[2] === '' ? origins(at(loc, it[1])) : extend(holding(at(loc, it[1]), it[2]), it[2])), ...beyond(loc)];
       case 'index': {
         const of = origins(at(loc, it[1]));
         if (of.length === 0) return beyond(loc);
@@ -65,6 +67,8 @@ export function createOrigins(
         ...beyond(loc),
       ];
       case 'new': case 'typed': case 'like': case 'await': return origins(at(loc, it[1]));
+      case 'list': return it[2] === 0 ? [] : extend(origins(at(loc, it[2])), BY);
+      case 'object': return it[4] ? it[4].flatMap((id) => origins(at(loc, id))) : [];
       case 'keyof': return extend(origins(at(loc, it[1])), KEYS);
       case 'as': return [...origins(at(loc, it[1])), ...origins(at(loc, it[2]))];
       case 'this': return classOrigins(loc.file, it[1]);
@@ -102,7 +106,17 @@ export function createOrigins(
     if (target.file === loc.file && target.expr === loc.expr) return [];
     // An object made here says nothing of where it belongs; what it is declared to be does.
     const type = expr(target)[0] === 'object' ? typeOf(loc) : null;
-    return origins(type ?? target);
+    return type ? [...origins(type), ...origins(target)] : origins(target);
+  };
+
+  /** Origins of what holds a member: not of what is spread into an object that has its own. */
+  const holding = (object: Loc, name: string): readonly Origins[] => {
+    const all = origins(object);
+    const target = all.length === 0 ? object : reduce(object);
+    const it = expr(target);
+    if (it[0] !== 'object' || !it[4] || !it[1].some(([field]) => field === name)) return all;
+    const spread = new Set(origins(target).map(({ root, path }) => `${root} ${path.join()}`));
+    return all.filter(({ root, path }) => !spread.has(`${root} ${path.join()}`));
   };
 
   const extend = (list: readonly Origins[], name: string): Origins[] =>

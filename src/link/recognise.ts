@@ -8,7 +8,7 @@ import { environmentFlag } from './environment.js';
 import type { Loc, Texts } from './loc.js';
 import { Memo } from './memo.js';
 import type { Names } from './names.js';
-import type { Origins } from './origins.js';
+import { BY, type Origins } from './origins.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import type { SdkShape } from './sdks/shape.js';
 import { createSpelling, isOfCall, keysAt, matches, readingOf, returnsOf, sdkRows, shownAt, TYPED, wordOf, type Row } from './shapes.js';
@@ -129,7 +129,7 @@ export function createRecogniser(
     switch (it[0]) {
       case 'call': case 'jsx': return asksByCall(loc, values.at(loc, it[1])) ?? asksByName(loc, values.at(loc, it[1])) ?? typed.asksByArgument(loc, values.at(loc, it[1]));
       case 'as': return typed.asksByPlace(values.at(loc, it[1]), values.at(loc, it[2]));
-      case 'member': return asksEnvironment(loc) ?? (records.has(it[2]) || (asksByMembers && isOfCall(values, loc)) ? asksByRead(loc) : null);
+      case 'member': return asksEnvironment(loc) ?? (registries.declares(it[2]) || (asksByMembers && isOfCall(values, loc)) ? asksByRead(loc) : null);
       case 'import': case 'top': return constants || records.size > 0 ? asksByRead(loc) : null;
       case 'index': return asksByIndex(loc, values.at(loc, it[1]), values.at(loc, it[2]));
       case 'equal': case 'bit': return asksByWire(loc, [values.at(loc, it[1]), values.at(loc, it[2])]);
@@ -183,6 +183,11 @@ export function createRecogniser(
       const registry = origin.path.length === 2 ? registries.at(origin.root, origin.path[0]) : null;
       if (registry?.kind === 'record' && registry.members.has(name)) {
         through.add(registry);
+        return read(name, 'app', ['record'], loc);
+      }
+      const of = origin.path.length === 3 && origin.path[1] === BY ? registries.at(origin.root, origin.path[0]) : null;
+      if (of?.kind === 'keys' && of.members.has(name)) {
+        through.add(of);
         return read(name, 'app', ['record'], loc);
       }
       const row = rowsAt(origin).find((it) => it.kind === 'members' && matches(it, origin));

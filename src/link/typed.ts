@@ -97,7 +97,7 @@ export function createTypedKeys(values: Values, registries: Registries, { member
     if (it[0] === 'or' || it[0] === 'nullish') return keysIn(values.at(of, it[1]));
     const type = it[0] === 'typed' ? values.reduce(values.at(of, it[1])) : null;
     const held = type ? values.expr(type) : null;
-    return held?.[0] === 'list' ? keysOf(values.at(type!, held[1])) : null;
+    return held?.[0] === 'list' && held[2] === 0 ? keysOf(values.at(type!, held[1])) : null;
   };
 
   /** A key written as a member of its registry; a field of a record of flags is a flag's value, no key. */

@@ -95,8 +95,8 @@ export type Expr =
   | ['like', value: ExprId]
   /** The type of the names that the members of a value have. */
   | ['keyof', of: ExprId]
-  /** A type that holds many instances of one kind: an array, a set, a record. */
-  | ['list', element: ExprId]
+  /** A type that holds many instances of one kind: an array, a set, a record; `keys`: of a record of booleans, what its names are; else 0. */
+  | ['list', element: ExprId, keys: ExprId]
   /** Something callable as its type declares it: what its parameters and its result are. */
   | ['signature', params: ExprId[], returns: ExprId]
   /** A value where a type is declared or expected: what the one does not say, the other may. */
@@ -123,8 +123,8 @@ export type Expr =
   | ['kept', entry: ExprId, by: ExprId[] | string]
   /** The call comes back: its callee neither throws nor ends the process. */
   | ['returns', call: ExprId]
-  /** Fields in order; `open` when a spread or computed key hides some; `frozen` when nothing can override it (3). */
-  | ['object', fields: [string, ExprId][], open: boolean, frozen: boolean]
+  /** Fields in order; `open` when a spread or computed key hides some; `frozen` when nothing can override it (3); `spread`: what is spread into it, as far as it can be told. */
+  | ['object', fields: [string, ExprId][], open: boolean, frozen: boolean, spread?: ExprId[]]
   | ['array', ExprId[], frozen: boolean]
   | ['function', fn: number]
   | ['class', cls: number]
