@@ -180,14 +180,10 @@ export function createRecogniser(
       if (name === undefined) continue;
       const constant = origin.path.length === 1 ? registries.at(origin.root, name) : null;
       if (constant?.kind === 'constant') return read(constant.name, 'app', ['constant'], loc);
-      const registry = origin.path.length === 2 ? registries.at(origin.root, origin.path[0]) : null;
-      if (registry?.kind === 'record' && registry.members.has(name)) {
+      const by = origin.path.length === 3 && origin.path[1] === BY;
+      const registry = by || origin.path.length === 2 ? registries.at(origin.root, origin.path[0]) : null;
+      if (registry?.kind === (by ? 'keys' : 'record') && registry.members.has(name)) {
         through.add(registry);
-        return read(name, 'app', ['record'], loc);
-      }
-      const of = origin.path.length === 3 && origin.path[1] === BY ? registries.at(origin.root, origin.path[0]) : null;
-      if (of?.kind === 'keys' && of.members.has(name)) {
-        through.add(of);
         return read(name, 'app', ['record'], loc);
       }
       const row = rowsAt(origin).find((it) => it.kind === 'members' && matches(it, origin));
