@@ -103,10 +103,15 @@ export function print({ id, repo, key, kept }, { human, covered, deleted, right,
 /** `verdicts`: why the person and we differ, one row a line that somebody has read. */
 export function report(scores, verdicts) {
   const sum = (name) => scores.reduce((all, score) => all + score[name], 0);
-  const lines = scores.flatMap(({ row, reasons, rightAt, extra }) => [...reasons].map(([at, why]) => ({ row, at, why, right: rightAt.has(at), later: extra.find((it) => it.at === at)?.later })));
+  const readOf = (row, at) => verdicts.find((it) => it.id === row.id && it.at === at);
+  // What has been read counts as it was read: a later commit may only have moved or formatted the line.
+  for (const { row, extra } of scores) for (const it of extra) if (readOf(row, it.at)) delete it.later;
+  const lines = scores.flatMap(({ row, reasons, rightAt, extra }) => [...reasons].map(([at, why]) => ({ row, at, why, right: rightAt.has(at), read: readOf(row, at)?.right === true, later: extra.find((it) => it.at === at)?.later })));
   const within = (list, days) => share(list.filter(({ right, later }) => right || (later !== undefined && later.days <= days)).length, list.length);
   console.log(`  pooled over ${scores.length} removals: recall ${share(sum('covered'), sum('human'))}, precision of deleted lines ${share(sum('right'), sum('deleted'))} in the very commit`);
   console.log(`    with what people deleted within a day ${within(lines, 1)}, a month ${within(lines, 30)}, half a year ${within(lines, 180)}`);
+  const fine = lines.filter(({ right, read, later }) => right || read || (later !== undefined && later.days <= 180));
+  console.log(`    right by the person, within half a year, or by reading: ${share(fine.length, lines.length)}`);
   const rates = scores.filter(({ deleted }) => deleted > 0).map(({ right, deleted }) => right / deleted).sort((a, b) => a - b);
   const mean = rates.reduce((all, it) => all + it, 0) / rates.length;
   console.log(`    by removal: mean ${mean.toFixed(3)}, median ${rates[rates.length >> 1].toFixed(3)}, ${rates.filter((it) => it === 1).length} of ${rates.length} without a difference`);
@@ -124,7 +129,7 @@ export function report(scores, verdicts) {
   for (const { row, missed, extra } of scores) {
     for (const [side, list] of [['missed', missed], ['only us', extra]]) {
       for (const { at, later } of list) {
-        const read = verdicts.find((it) => it.id === row.id && it.at === at)?.class ?? 'not read';
+        const read = readOf(row, at)?.class ?? 'not read';
         count(`${side}: ${later ? `a person deleted it later, ${later.days <= 1 ? 'within a day' : later.days <= 30 ? 'within a month' : 'within half a year'}` : read}`, row);
       }
     }
