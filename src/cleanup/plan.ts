@@ -74,9 +74,11 @@ export function planRemoval({ linkage, flags, isKey, mentioning, files, zombies 
     source?.edits.cut(0, source.text.length, 'test-only');
   }
   const whole = new Set([...swept, ...tests]);
-  const changed = sources.loaded.sort((a, b) => (a.file < b.file ? -1 : 1)).filter(({ edits }) => edits.all.length > 0);
+  // A text that is only touched, because an asking stays, is told and not changed.
+  const told = sources.loaded.sort((a, b) => (a.file < b.file ? -1 : 1));
+  const changed = told.filter(({ edits }) => edits.all.length > 0);
   return {
-    removes: changed.flatMap(({ file, edits, span }) => edits.removals(file, span)),
+    removes: told.flatMap(({ file, edits, span }) => edits.removals(file, span)),
     texts: new Map(changed.filter(({ file }) => !whole.has(file)).map(({ file, edits }) => [file, edits.apply()])),
   };
 }
