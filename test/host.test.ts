@@ -446,6 +446,15 @@ test('no configuration: defaults, rooted at the top level', inFolder({ 'p/packag
   assert.equal(loadConfig({ cwd: join(folder, 'p') }), { config: defaultConfig(), root: join(folder, 'p'), file: null });
 }));
 
+test('a configuration from elsewhere is for the repository, not for where it lies', inFolder({ 'shared/own.json': JSON_FORM, 'above.json': JSON_FORM }, (folder) => {
+  const repository = join(folder, 'repository');
+  mkdirSync(join(repository, '.git'), { recursive: true });
+  mkdirSync(join(repository, 'sub/.config'), { recursive: true });
+  write(repository, { 'sub/.config/unpegrc.json': JSON_FORM });
+  for (const file of ['shared/own.json', 'above.json']) assert.is(loadConfig({ cwd: join(repository, 'sub'), file: join(folder, file) }).root, repository);
+  assert.is(loadConfig({ cwd: repository, file: join(repository, 'sub/.config/unpegrc.json') }).root, join(repository, 'sub'));
+}));
+
 test('defaults are the documented ones, and a part replaces only itself', () => {
   const { policy } = parseConfig({ $schema: 'x', policy: { maxAge: { ops: '1d' }, settledFor: '0d' } }, 'test');
   assert.equal(policy, {

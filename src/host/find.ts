@@ -3,9 +3,9 @@
  * because cosmiconfig also looks for a configuration of itself and would run `.config/config.js` of an analysed
  * repository. The configuration file is the only thing of such a repository that is ever executed.
  */
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve, sep } from 'node:path';
 import { types } from 'node:util';
 import { UsageError } from '../model.js';
 import { topLevel } from './git.js';
@@ -31,7 +31,8 @@ export interface FoundConfig {
 
 /**
  * Reads `file`, or the nearest configuration at or above `cwd` within the repository (without git: within the package).
- * The root is the configuration's folder, else the top level of the repository, else `cwd`.
+ * The root is the configuration's folder, else the top level of the repository, else `cwd`. A configuration from elsewhere, one that
+ * many repositories share, is no place to look for code: its paths are relative to the repository.
  * Throws UsageError when the file is absent or cannot be read.
  */
 export function findConfig(options: { cwd: string; file?: string | undefined }): FoundConfig {
@@ -39,8 +40,14 @@ export function findConfig(options: { cwd: string; file?: string | undefined }):
   const top = topLevel(cwd);
   const found = options.file === undefined ? search(cwd, top) : explicit(resolve(cwd, options.file));
   if (found === null) return { raw: {}, root: top ?? cwd, file: null };
-  const folder = dirname(found.file);
-  return { raw: found.raw, root: basename(folder) === '.config' ? dirname(folder) : folder, file: found.file };
+  const home = basename(dirname(found.file)) === '.config' ? dirname(dirname(found.file)) : dirname(found.file);
+  const isElsewhere = top === null ? !isWithin(home, cwd) && !isWithin(cwd, home) : !isWithin(home, top);
+  return { raw: found.raw, root: isElsewhere ? top ?? cwd : home, file: found.file };
+}
+
+function isWithin(path: string, folder: string): boolean {
+  const [inner, outer] = [realpathSync(path), realpathSync(folder)];
+  return inner === outer || inner.startsWith(outer.endsWith(sep) ? outer : `${outer}${sep}`);
 }
 
 interface Found {
