@@ -7,7 +7,7 @@ import { Argument, Command, CommanderError, Option } from 'commander';
 import { collect, collectAssumption, collectSeverity, count, format, list, parseDate, seconds } from './arguments.js';
 import { distance } from './host/near.js';
 import { FLAGS_HELP, HELP, REPORT_HELP, SYNC_HELP } from './help.js';
-import { json, paintFor, renderedAs, told, watchOutput, write, type Common } from './output.js';
+import { isMisled, json, paintFor, renderedAs, told, watchOutput, write, type Common } from './output.js';
 import { UsageError, type Literal, type Severity } from './model.js';
 import type { Known } from './pipeline/looked.js';
 import { isCheckDocument, openPlace, PACKAGE, type Place } from './pipeline/place.js';
@@ -55,8 +55,7 @@ async function main(argv: string[]): Promise<number> {
     .option('--no-progress', 'no progress on standard error')
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
     .configureOutput({ outputError: (text, write) => write(told(text.replace(/^error: /, 'unpeg: '))) })
-    .exitOverride()
-    .showSuggestionAfterError()
+    .exitOverride().showSuggestionAfterError()
     .addHelpText('after', HELP);
 
   program.command('check', { isDefault: true })
@@ -231,11 +230,11 @@ async function runCheck(words: string[], options: CheckArguments): Promise<numbe
   if (document.inputs.files === 0 && !options.passOnNoFiles) {
     throw new UsageError(`nothing to analyse: no source files under ${tree.root} (--pass-on-no-files makes this no error)`);
   }
-  const quiet = options.quiet === true;
-  const form = options.format ?? 'text';
+  const [quiet, form] = [options.quiet === true, options.format ?? 'text'];
   if (form === 'text') write(renderCheck(document, paintFor(options), { quiet }), options);
   else if (form === 'json') write(json(document), options);
   else write(await renderedAs(form, document), options);
+  if (isMisled(document, form === 'text' ? !quiet : form === 'github')) return 2;
   const { error, warning } = document.summary;
   return error > 0 || (options.maxWarnings !== undefined && warning > options.maxWarnings) ? 1 : 0;
 }

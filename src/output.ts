@@ -52,6 +52,13 @@ export function paintFor({ output }: Common): Paint {
 /** Messages have lines of their own; what they quote from a repository has not. */
 export const told = (text: string): string => text.split('\n').map(visible).join('\n');
 
+/** Whether the configuration names what cannot be looked at; said on standard error where the report does not. */
+export function isMisled({ problems }: CheckDocument, isTold: boolean): boolean {
+  const broken = problems.filter(({ configuration }) => configuration);
+  if (!isTold) for (const { message, at } of broken) process.stderr.write(told(`unpeg: ${at ? `${at.file}:${at.line} ` : ''}${message}\n`));
+  return broken.length > 0;
+}
+
 export const json = (document: unknown): string => `${JSON.stringify(document, null, 2)}\n`;
 
 /** For other programs. A step of a workflow gets its summary besides. */

@@ -179,6 +179,28 @@ test('broken configurations: path, hint, exit 2', () => {
   told(cli(folderWith({ 'src/main.ts': '', '.unpegrc.json': '{' }), ['flags']), 2, /\.unpegrc\.json/);
 });
 
+test('a registry that is configured and cannot be looked at is exit 2, after all that is found', () => {
+  const folder = repositoryWith({ 'package.json': PACKAGE, 'src/main.ts': "console.log('x');\n", 'src/stray.ts': 'export const stray = 1;\n' });
+  const run = (config: object, ...more: string[]): Run => {
+    write(folder, { '.unpegrc.json': JSON.stringify(config) });
+    return cli(folder, ['check', '--no-cache', ...more]);
+  };
+  const nowhere = run({ flags: { registry: ['src/nosuch.ts#X'] } });
+  assert.is(nowhere.code, 2);
+  assert.match(nowhere.stdout, /src\/stray\.ts/);
+  assert.match(nowhere.stdout, /problem {2}flags\.registry names src\/nosuch\.ts, which is not in the tree.*Correct the path/);
+  assert.match(nowhere.stdout, /1 problem with the configuration, 1 warning/);
+  for (const form of ['json', 'sarif', 'checkstyle']) told(run({ flags: { registry: ['src/nosuch.ts#X'] } }, '--format', form), 2, /^unpeg: flags\.registry names/);
+  assert.match(run({ flags: { registry: ['src/nosuch.ts#X'] } }, '--format', 'github').stdout, /^::error title=unpeg%3A configuration::flags\.registry/);
+  // Written after the commit: only the end that is there now counts, and what the last flag leaves is no mistake.
+  write(folder, { 'src/flags.ts': "export enum Flag { A = 'a', B = 'b' }\nexport enum Old {}\n" });
+  assert.is(run({ flags: { registry: ['src/flags.ts#Flag', 'src/flags.ts#Old'] } }, '--since', 'HEAD').code, 0);
+  assert.match(run({ flags: { registry: ['src/flags.ts#Nope'] } }).stdout, /src\/flags\.ts declares no Nope\. Name one of what it exports: Flag, Old/);
+  const idle = run({ entries: ['src/main.ts', 'src/nope/**', '!src/x.ts'], flags: { registry: ['src/flags.ts#Flag'] } });
+  assert.is(idle.code, 0);
+  assert.equal(idle.stdout.match(/entries names .*/g), ['entries names src/nope/**, which matches no source file: nothing is reached by it. Correct it, or take it out']);
+});
+
 test('registries that are broken, odd or absent', () => {
   const using = (registry: string | null, more: Files = {}): CheckDocument => checkIn(folderWith({
     ...TOGGLE, 'package.json': PACKAGE, 'src/main.ts': "import { toggle } from './toggle';\nif (toggle('k')) console.log(1);\nif (toggle('other')) console.log(2);\n",

@@ -54,7 +54,7 @@ export function observe(files: readonly StateFile[], wanted: readonly string[]):
   });
   const names = new Set(read.flatMap(({ flags }) => flags.flatMap(({ environments }) => environments.map(({ name }) => name))).filter((it) => it !== null));
   for (const name of wanted.filter((it) => names.size > 0 && !names.has(it))) {
-    problems.push({ message: `no export has an environment ${name}, so none of their flags is settled; there are ${[...names].sort().join(', ')}`, at: null });
+    problems.push({ message: `no export has an environment ${name}, so none of their flags is settled; there are ${[...names].sort().join(', ')}`, at: null, configuration: true });
   }
   for (const parts of grouped(read, ({ vendor: { name } }) => name).values()) {
     for (const [key, told] of merged(parts)) byKey.set(key, [...(byKey.get(key) ?? []), { vendor: parts[0]!.vendor, ...told }]);

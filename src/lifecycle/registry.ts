@@ -34,8 +34,8 @@ export function readRegistry(file: string, text: string): Registry {
   };
   const error = document.errors[0];
   if (error) {
-    const message = `does not parse as a registry: ${error.message.split('\n')[0]}; its flags are not known, so nothing is called undeclared`;
-    return { entries, tombstones, problems: [{ message, at: place(error.pos[0], error.pos[1]) }] };
+    const message = `does not parse as a registry: ${error.message.split('\n')[0]}; its flags are not known, so nothing is called undeclared. Correct it`;
+    return { entries, tombstones, problems: [{ message, at: place(error.pos[0], error.pos[1]), configuration: true }] };
   }
   const root = document.contents;
   const section = (name: string): Pair[] => {

@@ -1,5 +1,6 @@
 /** What the configuration names, found in the tree: registries, wire enums and calls. */
 import type { Config, Problem } from '../model.js';
+import { matcher } from './glob.js';
 import type { Names } from './names.js';
 import type { RootedCall } from './recognise.js';
 import type { RegistryReference } from './registries.js';
@@ -14,10 +15,16 @@ export function registryReferences(config: Config, resolver: Resolver): { refere
       if (!wire && /\.(?:jsonc?|ya?ml)$/.test(path)) continue; // a registry file
       const target = resolver.resolve('unpeg', path.startsWith('.') ? path : `./${path}`);
       if (target && 'file' in target) references.push({ file: target.file, symbol, label, wire, proposed: false });
-      else problems.push({ message: `${wire ? 'flags.wire' : 'flags.registry'} names ${path}, which is not in the tree: nothing is known to be declared there`, at: null });
+      else problems.push({ message: `${wire ? 'flags.wire' : 'flags.registry'} names ${path}, which is not in the tree, so nothing is known to be declared there. Correct the path; it is relative to the root`, at: null, configuration: true });
     }
   }
   return { references, problems };
+}
+
+/** Patterns of `entries` that match no source. */
+export function idleEntries({ entries }: Config, sources: readonly string[]): Problem[] {
+  const idle = entries.filter((pattern) => !pattern.startsWith('!') && !sources.some(matcher([pattern])));
+  return idle.map((pattern) => ({ message: `entries names ${pattern}, which matches no source file: nothing is reached by it. Correct it, or take it out`, at: null }));
 }
 
 /** `from` is a file where it resolves to one, seen from the root; else a package. */

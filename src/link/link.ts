@@ -6,6 +6,7 @@ import { TRUE, type Assignment, type Condition, type Value } from '../condition.
 import { placeOf, type Because, type Body, type Config, type DeadBranch, type Gate, type IdleGuard, type Module, type Problem, type RegistryEntry } from '../model.js';
 import { createArms, type Arms, type Piece } from './arms.js';
 import { createCode, type LinkedCode } from './code.js';
+import { idleEntries } from './configured.js';
 import { discover } from './discover.js';
 import { findEntries, isStoryFile, isTestFile, isTestSupport, type Entry } from './entries.js';
 import { matcher } from './glob.js';
@@ -246,7 +247,7 @@ export function link(input: LinkInput): Linked {
     gates: () => gatesIn(bodies.filter((file) => !isTestFile(file) && !isStoryFile(file)), { values, evaluator, conditions, ownerAt, imports: (file) => modules.facts(file)?.imports ?? [] }),
     search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code, seen: modules.seen,
     hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals, doubtful: found.doubtful,
-    problems: [...found.problems, ...manifests.problems, ...tsconfigs.problems],
+    problems: [...found.problems, ...idleEntries(config, files), ...manifests.problems, ...tsconfigs.problems],
   };
 }
 

@@ -52,19 +52,27 @@ export function readRegistries(references: readonly RegistryReference[], names: 
   for (const reference of references) {
     const symbols = reference.symbol === null ? exportsOf(reference.file) : [reference.symbol];
     let found = 0;
+    let isEmpty = false;
     for (const symbol of symbols) {
       for (const origin of names.ofExport(reference.file, symbol).concat({ file: reference.file, name: symbol })) {
         if (!('file' in origin)) continue;
         deepen(origin.file);
         const registry = readRegistry(origin.file, origin.name, reference, names, values);
         if (!registry || (reference.proposed && !isPlausible(registry))) continue;
+        isEmpty ||= registry.members.size === 0;
+        if (registry.members.size === 0) continue;
         if (!all.some((it) => it.file === registry.file && it.name === registry.name)) all.push(registry);
         found++;
         break;
       }
     }
     if (found === 0 && !reference.proposed) {
-      problems.push({ message: `${reference.label} declares no flags that can be read: expected an enum, a union or record of keys, a class of static strings, or a boolean constant`, at: null });
+      const { label, file, symbol, wire } = reference;
+      const isThere = symbol === null || names.declaration(file, symbol) !== null || names.ofExport(file, symbol).length > 0;
+      const what = isThere ? `${label} declares no flags that can be read: expected an enum, a union or record of keys, a class of static strings, or a boolean constant`
+        : `${wire ? 'flags.wire' : 'flags.registry'} names ${label}, and ${file} declares no ${symbol}. ${told(exportsOf(file))}`;
+      // Of the last flag, an empty declaration may be left.
+      problems.push({ message: what, at: null, ...(isEmpty ? {} : { configuration: true }) });
     }
   }
   let byName = new Map<string, CodeRegistry>();
@@ -151,8 +159,10 @@ function readRegistry(file: string, name: string, reference: RegistryReference, 
       registry.kind = 'constant';
       add(name, name);
   }
-  return registry.members.size > 0 ? registry : null;
+  return registry;
 }
+
+const told = (exported: readonly string[]): string => (exported.length > 0 ? `Name one of what it exports: ${exported.slice(0, 12).join(', ')}${exported.length > 12 ? ', …' : ''}` : 'Correct the name');
 
 /** What gives a value when the module is evaluated; not a function, nor what a declared type stands for. */
 const MADE = new Set(['not', 'and', 'or', 'nullish', 'if', 'equal', 'compare', 'bit', 'call', 'member', 'index', 'await']);

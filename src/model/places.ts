@@ -20,6 +20,8 @@ export const placeOf = (file: string, [line, column, endLine, endColumn]: Span):
 export interface Problem {
   message: string;
   at: Place | null;
+  /** What was configured cannot be looked at, so silence would prove nothing: `check` ends with 2. */
+  configuration?: true;
 }
 
 /** The user asked for something that cannot be done; the message says what to do next. Exit code 2. */

@@ -102,7 +102,7 @@ function readRegistryFiles(tree: Tree, config: Config): { entries: RegistryEntry
   for (const file of registryFiles(config)) {
     const text = tree.read(file);
     if (text === null) {
-      problems.push({ message: `flags.registry names ${file}, which is not there or cannot be read: what it declares is not known`, at: null });
+      problems.push({ message: `flags.registry names ${file}, which is not there or cannot be read: what it declares is not known. Correct the path; it is relative to the root`, at: null, configuration: true });
       continue;
     }
     const registry = readRegistry(file, text);

@@ -8,7 +8,7 @@ export interface CheckReport {
   findings: Finding[];
   summary: { error: number; warning: number; note: number };
   skipped: { rule: string; why: string; needs: string }[];
-  problems: { message: string; at: Place | null }[];
+  problems: { message: string; at: Place | null; configuration?: true }[];
   inputs: { files: number; flags: number; evaluations: number };
   /** What a change brings besides findings. */
   since?: ChangeReport;

@@ -13,6 +13,9 @@ const SHOWN = 10;
 const STEPS = 6;
 
 export function* render(report: CheckReport): Generator<string> {
+  for (const { message, at, configuration } of report.problems) {
+    if (configuration) yield `::error ${at ? `file=${inProperty(at.file)},line=${at.line},` : ''}title=unpeg%3A configuration::${inData(visible(message))}\n`;
+  }
   const findings = counted(report);
   let shown = 0;
   for (const severity of ['error', 'warning', 'note'] as const) {

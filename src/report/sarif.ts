@@ -44,9 +44,9 @@ function invocation({ skipped, problems, since }: CheckReport, cut: number): unk
     ...(cut > 0 ? [{ level: 'warning', message: { text: `${cut} more findings are left out: a run takes ${RESULTS}. The worst are in it` } }] : []),
     ...(since?.weakened ?? []).map(({ message }) => ({ level: 'warning', message: { text: visible(message) } })),
     ...skipped.map(({ rule, why, needs }) => ({ level: 'note', message: { text: `${rule} was skipped: ${why}. It needs ${needs}` } })),
-    ...problems.slice(0, 1000).map(({ message, at }) => ({ level: 'warning', message: { text: visible(message) }, ...(at ? { locations: [location(at)] } : {}) })),
+    ...problems.slice(0, 1000).map(({ message, at, configuration }) => ({ level: configuration ? 'error' : 'warning', message: { text: visible(message) }, ...(at ? { locations: [location(at)] } : {}) })),
   ];
-  return { executionSuccessful: true, ...(notifications.length > 0 ? { toolExecutionNotifications: notifications } : {}) };
+  return { executionSuccessful: !problems.some(({ configuration }) => configuration), ...(notifications.length > 0 ? { toolExecutionNotifications: notifications } : {}) };
 }
 
 function result(finding: Finding, ruleIndex: number): unknown {

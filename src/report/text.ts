@@ -14,7 +14,7 @@ export interface CheckReport {
   since?: ChangeReport;
   skipped: { rule: string; why: string; needs: string }[];
   found?: readonly { kind: 'registry' | 'call'; label: string; keys: number; asked: number; places: number }[];
-  problems: { message: string; at: Place | null }[];
+  problems: { message: string; at: Place | null; configuration?: true }[];
   inputs: { files: number; parsed: number; flags: number; evaluations: number; commits: number };
 }
 
@@ -44,7 +44,7 @@ export function renderCheck(report: CheckReport, paint: Paint, options: { quiet?
   }
   if (lines.length > 0) lines.push('');
   if (!options.quiet) {
-    for (const { message, at } of report.problems) lines.push(`${paint('yellow', 'problem')}  ${at ? `${visible(at.file)}:${at.line}  ` : ''}${visible(message)}`);
+    for (const { message, at, configuration } of report.problems) lines.push(`${paint(configuration ? 'red' : 'yellow', 'problem')}  ${at ? `${visible(at.file)}:${at.line}  ` : ''}${visible(message)}`);
     for (const [reason, names] of bySkipReason(report.skipped)) lines.push(`${paint('yellow', 'skipped')}  ${names.join(', ')}: ${reason}`);
     for (const { kind, label, keys, asked, places } of report.found ?? []) {
       const taken = kind === 'call' ? `what asks for flags: ${asked} keys in ${plural(places, 'place')}` : `a registry of flags: ${asked} of its ${keys} keys are asked for`;
@@ -101,8 +101,10 @@ const story = (because: readonly Because[]): readonly Because[] => because.filte
 const startsWith = (list: readonly Because[], start: readonly Because[]): boolean =>
   start.length > 1 && start.every(({ message }, index) => list[index]?.message === message);
 
-function summary({ summary: { error, warning, note }, inputs, findings }: CheckReport, paint: Paint): string {
+function summary({ summary: { error, warning, note }, inputs, findings, problems }: CheckReport, paint: Paint): string {
+  const broken = problems.filter(({ configuration }) => configuration).length;
   const counts = [
+    broken > 0 ? paint('red', `${plural(broken, 'problem')} with the configuration`) : null,
     error > 0 ? paint('red', plural(error, 'error')) : null,
     warning > 0 ? paint('yellow', plural(warning, 'warning')) : null,
     note > 0 ? plural(note, 'note') : null,
