@@ -14,6 +14,11 @@ const MARK: Record<EventKind, string> = {
   born: '●', gone: '○', reused: '◆', relanded: '●', resurrected: '◐', repurposed: '◆', renamed: '→', split: '⑂',
   flipped: '⇄', repointed: '↷', 'value-reused': '◆', 'default-changed': '·',
 };
+/** What may be another meaning. Where it is no more than a note, its mark is hollow, and it is counted apart. */
+const DOUBTED: ReadonlySet<EventKind> = new Set(['reused', 'repurposed', 'value-reused', 'resurrected']);
+const isNoted = ({ kind, severity }: HistoryEvent): boolean => severity === 'note' && DOUBTED.has(kind);
+const markOf = (event: HistoryEvent): string => (isNoted(event) ? '◇' : MARK[event.kind]);
+
 const STYLE: Record<Severity, Parameters<Paint>[0]> = { error: 'red', warning: 'yellow', note: 'dim' };
 /** Few enough to be told one by one. */
 const FEW = 40;
@@ -35,7 +40,8 @@ export function renderHistory(report: HistoryReport, paint: Paint, columns = 120
   if (!whole) lines.push(...years(events, paint, columns), '');
   for (const { message } of problems) lines.push(...wrapped(`problem  ${visible(message)}`, columns - 9).map((line, index) => (index === 0 ? line.replace('problem', paint('yellow', 'problem')) : `         ${line}`)));
   if (problems.length > 0) lines.push('');
-  const found = [striking.length > 0 ? paint('yellow', `${striking.length} to look at`) : paint('green', 'nothing strange'), plural(all.size, 'flag'), plural(events.length, 'event'), plural(commits, 'commit')];
+  const noted = events.filter(isNoted).length;
+  const found = [`${striking.length > 0 ? paint('yellow', `${striking.length} to look at`) : paint('green', 'nothing to look at')}${noted > 0 ? `, ${noted} only noted (◇)` : ''}`, plural(all.size, 'flag'), plural(events.length, 'event'), plural(commits, 'commit')];
   lines.push(`${found[0]!} · ${found.slice(1).join(', ')}${complete ? '' : ', history not complete'}`);
   return `${lines.join('\n')}\n`;
 }
@@ -77,7 +83,8 @@ const KIND = 15;
 /** Narrower than this, what is told begins below what happened. */
 const NARROW = 90;
 
-function* told({ kind, flag, commit, date, severity, because, data }: HistoryEvent, { paint, columns, all, next, alive }: Page): Generator<string> {
+function* told(event: HistoryEvent, { paint, columns, all, next, alive }: Page): Generator<string> {
+  const { kind, flag, commit, date, severity, because, data } = event;
   const [first, ...rest] = because;
   const narrow = columns < NARROW;
   const indent = narrow ? 2 : KIND;
@@ -87,7 +94,7 @@ function* told({ kind, flag, commit, date, severity, because, data }: HistoryEve
   const below = (text: string): string[] => wrapped(text, room).map(put);
   /** On one line, whatever there is no room for. */
   const aside = (text: string): string => put(paint('dim', shorten(text, room, 'end')));
-  const head = `  ${date.slice(0, 10)} ${paint(STYLE[severity], `${MARK[kind]} ${narrow ? kind : pad(kind, KIND - 2)}`)}`;
+  const head = `  ${date.slice(0, 10)} ${paint(STYLE[severity], `${markOf(event)} ${narrow ? kind : pad(kind, KIND - 2)}`)}`;
   const message = below(visible(first!.message));
   // Beside what happened where there is room, the first line of what is told.
   if (narrow) yield head;
@@ -137,10 +144,15 @@ function wrapped(text: string, columns: number): string[] {
 /** A line a year: how many came, went and changed. */
 function years(events: readonly HistoryEvent[], paint: Paint, columns: number): string[] {
   const counts = new Map<string, Map<EventKind, number>>();
-  for (const { date, kind } of events) {
-    const year = date.slice(0, 4);
-    const of = counts.get(year) ?? new Map<EventKind, number>();
-    counts.set(year, of.set(kind, (of.get(kind) ?? 0) + 1));
+  const besides = new Map<string, Map<string, number>>();
+  const add = <K extends string>(to: Map<string, Map<K, number>>, year: string, what: K): void => {
+    const of = to.get(year) ?? new Map<K, number>();
+    to.set(year, of.set(what, (of.get(what) ?? 0) + 1));
+  };
+  for (const event of events) {
+    const year = event.date.slice(0, 4);
+    add(counts, year, event.kind);
+    if (event.kind !== 'born' && event.kind !== 'gone') add(besides, year, event.severity !== 'note' || isNoted(event) ? `${markOf(event)} ${event.kind}` : event.kind);
   }
   let living = 0;
   const long = columns < NARROW ? 8 : 20;
@@ -149,7 +161,7 @@ function years(events: readonly HistoryEvent[], paint: Paint, columns: number): 
     const born = of.get('born') ?? 0;
     living += (['born', 'relanded', 'resurrected', 'reused', 'split', 'renamed'] as const).reduce((sum, kind) => sum + (of.get(kind) ?? 0), 0) - (of.get('gone') ?? 0);
     const bar = paint('cyan', pad('▪'.repeat(Math.round((born / most) * long)), long));
-    const rest = [...of].filter(([kind]) => kind !== 'born' && kind !== 'gone').sort(([a], [b]) => (a < b ? -1 : 1)).map(([kind, count]) => `${count} ${kind}`);
+    const rest = [...besides.get(year) ?? []].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, count]) => `${count} ${what}`);
     const line = `${String(born).padStart(3)} born  ${String(of.get('gone') ?? 0).padStart(3)} gone  ${String(living).padStart(4)} alive`;
     const room = columns - 4 - 2 - long - 2 - line.length - 2;
     return `${paint('bold', year)}  ${bar}  ${line}${rest.length > 0 && room > 8 ? `  ${paint('dim', shorten(rest.join(', '), room, 'end'))}` : ''}`;
