@@ -56,7 +56,7 @@ function valid(run: Run, name: string): void {
 test('documents are what the schemas say', () => {
   for (const folder of [knight, dealt, warned, clean, folderWith({ 'a.ts': 'const = ;' })]) {
     valid(cli(folder, ['check', '--format', 'json']), 'check');
-    valid(cli(folder, ['check', '--format', 'json', '--assume', 'flag-2=true', '--assume', 'PowerPeg=false', '--assume', 'none=null']), 'check');
+    for (const assumed of folder === knight ? ['Rlp=false'] : folder === dealt ? ['flag-2=true'] : []) valid(cli(folder, ['check', '--format', 'json', '--assume', assumed]), 'check');
     valid(cli(folder, ['flags', '--format', 'json']), 'flags');
     const { flags } = documentOf<FlagsDocument>(cli(folder, ['flags', '--format', 'json']));
     for (const { id, key } of flags.slice(0, 8)) {
@@ -204,10 +204,10 @@ test('a folder that is not there, or is none', () => {
   refused(cli(dealt, ['check', folderWith({ 'a.ts': '' })]), /outside|not in|below/);
 });
 
-test('an assumption that nothing reads is told, and no error', () => {
-  const { problems } = checkIn(dealt, ['--assume', 'FLAG-2=true', '--assume', 'nobody=1']);
-  assert.is(problems.length, 2);
-  assert.match(problems.map(({ message }) => message).join('\n'), /FLAG-2.*did you mean flag-2/);
+test('an assumption that cannot be meant', () => {
+  refused(cli(dealt, ['--assume', 'nobody=1']), /nothing reads or declares this flag \(unpeg flags/);
+  for (const near of ['FLAG-2', 'flag2', 'flga-2']) refused(cli(dealt, ['--assume', `${near}=true`]), /did you mean flag-2\?/);
+  for (const value of ['off', 'False', 'maybe', '"false"', '1', 'null']) refused(cli(dealt, ['--assume', `flag-2=${value}`]), /flag-2 is boolean; say flag-2=true or flag-2=false/);
   assert.equal(checkIn(dealt, ['--assume', 'launchdarkly/flag-2=true']).problems, []);
 });
 
@@ -222,6 +222,9 @@ test('assumptions by JSON or as text', () => {
   assert.equal(dead('colour=blue', 'count=3', 'on=true'), []);
   assert.equal(dead('colour="red"', 'on=0'), [2, 4]);
   assert.equal(dead('app/colour=a=b'), [2]);
+  // A word for off is a text, and true: only what is asked for texts can be meant by it.
+  assert.equal(dead('colour=off'), [2]);
+  refused(cli(folder, ['--assume', 'on=off']), /on is boolean/);
 });
 
 // ── Where results go ─────────────────────────────────────────────────────────

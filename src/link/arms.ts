@@ -3,9 +3,13 @@
  * declarations and branches that it alone arms, with their lines.
  */
 import { OTHER, type Assignment, type Conditions, type Value } from '../condition.js';
+import type { Expr, ExprId } from '../model.js';
 import { isStoryFile, isTestFile } from './entries.js';
 import type { Graph } from './graph.js';
 import type { Modules, Names } from './names.js';
+import { flagId } from './inventory.js';
+import type { Loc } from './loc.js';
+import type { Recogniser } from './recognise.js';
 import { firstCode, guardText, reachUnder, type Reached } from './reach.js';
 import type { Evaluator } from './truth.js';
 import type { Values } from './values.js';
@@ -35,6 +39,7 @@ interface Context {
   names: Names;
   values: Values;
   evaluator: Evaluator;
+  recogniser: Recogniser;
   conditions: Conditions;
   /** Files with bodies: those that may branch on a flag. */
   bodies: readonly string[];
@@ -43,7 +48,23 @@ interface Context {
   types: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
-export function createArms({ graph, modules, names, values, evaluator, conditions, bodies, roots, types }: Context): { arms(flag: string): Arms[]; shut(settled: Assignment): Piece[] } {
+/** What a flag can be, as far as the code tells: whether it is on, and what it is compared with. */
+export interface Domain {
+  values: readonly Value[];
+  /** Nothing else can make a difference. */
+  closed: boolean;
+}
+
+interface Armed {
+  arms(flag: string): Arms[];
+  /** Modules and declarations that these values shut. */
+  shut(settled: Assignment): Piece[];
+  valuesOf(flag: string): Domain;
+  /** Whether some code in sources stands behind a test of it. */
+  isGating(flag: string): boolean;
+}
+
+export function createArms({ graph, modules, names, values, evaluator, recogniser, conditions, bodies, roots, types }: Context): Armed {
   const declared = (file: string, name: string): Piece[] => {
     const span = names.declaration(file, name)?.span;
     return span ? [{ file, what: 'declaration', name, line: span[0], endLine: span[2] }] : [];
@@ -83,10 +104,19 @@ export function createArms({ graph, modules, names, values, evaluator, condition
     });
   };
 
-  const arms = (flag: string): Arms[] => {
+  let handed: ReadonlySet<string> | null = null;
+  const valuesOf = (flag: string): Domain => {
     const read = types.get(flag) ?? new Set();
     const known = [...new Set([...(read.has('boolean') ? [true, false] : []), ...conditions.valuesOf(flag)])];
-    const domain = read.size === 1 && read.has('boolean') ? known : [...known, OTHER];
+    if (read.size !== 1 || read.has('string') || read.has('number')) return { values: known, closed: false };
+    // Where it is only ever asked for its truth, nothing else can be told of it.
+    return { values: known, closed: read.has('boolean') || (known.length > 0 && known.every((it) => typeof it === 'boolean') && !(handed ??= handedOn(bodies, values, recogniser)).has(flag)) };
+  };
+
+  const arms = (flag: string): Arms[] => {
+    const read = types.get(flag) ?? new Set();
+    const { values: known, closed } = valuesOf(flag);
+    const domain = closed ? known : [...known, OTHER];
     const reached = new Map(domain.map((value) => [value, reachUnder(graph, modules, roots, new Map([[flag, value]]))]));
     return known.map((value) => {
       // Being on says nothing of the variant.
@@ -105,7 +135,39 @@ export function createArms({ graph, modules, names, values, evaluator, condition
     return only(free, [live]);
   };
 
-  return { arms, shut };
+  return { arms, shut, valuesOf, isGating: (flag) => regionsOf(flag).length > 0 };
+}
+
+/** Flags whose value some code is given: what it makes of a text or a number is not known. */
+function handedOn(bodies: readonly string[], values: Values, recogniser: Recogniser): ReadonlySet<string> {
+  const found = new Set<string>();
+  const hand = (loc: Loc): void => {
+    const it = values.expr(loc);
+    if (it[0] === 'await' || it[0] === 'as') hand(values.at(loc, it[1]));
+    else if (it[0] === 'and') hand(values.at(loc, it[2]));
+    else if (it[0] === 'or' || it[0] === 'nullish') for (const side of [it[1], it[2]]) hand(values.at(loc, side));
+    else if (it[0] === 'if') for (const side of [it[2], it[3]]) hand(values.at(loc, side));
+    else if (it[0] === 'member' || it[0] === 'index' || it[0] === 'call') {
+      const asked = recogniser.reads(loc);
+      for (const key of asked?.keys ?? []) found.add(flagId(asked!, key));
+    }
+  };
+  for (const file of bodies) {
+    for (const it of values.body(file)!.exprs) for (const expr of givenIn(it)) hand({ file, expr, env: null });
+  }
+  return found;
+}
+
+/** What an expression hands to others: arguments, fields, elements, parts of a text. */
+function givenIn(it: Expr): readonly ExprId[] {
+  switch (it[0]) {
+    case 'call': case 'new': return it[2];
+    case 'object': return it[1].map(([, value]) => value);
+    case 'array': return it[1];
+    case 'template': return it[1].filter((part) => typeof part === 'number');
+    case 'index': return [it[2]];
+    default: return [];
+  }
 }
 
 /** By file and line, without what lies in another; of two that share a line, the first. */

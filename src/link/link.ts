@@ -4,7 +4,7 @@
  */
 import { TRUE, type Assignment, type Condition, type Value } from '../condition.js';
 import { placeOf, type Because, type Body, type Config, type DeadBranch, type Gate, type IdleGuard, type Module, type Problem, type RegistryEntry } from '../model.js';
-import { createArms, type Arms, type Piece } from './arms.js';
+import { createArms, type Arms, type Domain, type Piece } from './arms.js';
 import { createCode, type LinkedCode } from './code.js';
 import { idleEntries } from './configured.js';
 import { discover } from './discover.js';
@@ -62,6 +62,9 @@ export interface Linked {
   /** Tests of flags that decide nothing, whatever the flags. */
   idle(): IdleGuard[];
   arms(flag: string): Arms[];
+  valuesOf(flag: string): Domain;
+  /** Whether some code in sources stands behind a test of the flag. */
+  isGating(flag: string): boolean;
   /** Modules and declarations that these values shut. */
   shut(settled: Assignment): Piece[];
   /** What tests of each flag gate, by flag id; tests and stories left out. */
@@ -243,7 +246,7 @@ export function link(input: LinkInput): Linked {
   const entryFiles = new Set([...production, ...entries].map((it) => it.file));
   const code = createCode({ modules, names, values, evaluator, conditions, recogniser, registries, isEntry: (file) => entryFiles.has(file) });
   return {
-    inventory, constants, judge, idle, chainTo, flagsBefore, ...createArms({ graph, modules, names, values, evaluator, conditions, bodies, roots, types }), 
+    inventory, constants, judge, idle, chainTo, flagsBefore, ...createArms({ graph, modules, names, values, evaluator, recogniser, conditions, bodies, roots, types }),
     gates: () => gatesIn(bodies.filter((file) => !isTestFile(file) && !isStoryFile(file)), { values, evaluator, conditions, ownerAt, imports: (file) => modules.facts(file)?.imports ?? [] }),
     search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code, seen: modules.seen,
     hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals, doubtful: found.doubtful,

@@ -8,6 +8,7 @@ import { matcher } from '../link/glob.js';
 import { mentionsOf } from '../link/keys.js';
 import { link, type Linked } from '../link/link.js';
 import { placeOf, type Config, type Depth, type Flag, type Input, type Literal, type Problem, type Project, type RegistryEntry, type Tombstone, type Tree } from '../model.js';
+import { matchAssumptions, type Assumption, type Mistake } from './assumed.js';
 import type { Observer } from './observer.js';
 import { createFactsSource, type FactsSource } from './facts.js';
 import { watch, type Known, type Looked } from './looked.js';
@@ -19,6 +20,8 @@ export interface Analysis {
   problems: Problem[];
   /** What `--assume` settles, by flag id; null without it. */
   assumed: ReadonlyMap<string, Literal> | null;
+  /** What `--assume` says and cannot mean. */
+  mistakes: Mistake[];
 }
 
 export interface AnalyseOptions {
@@ -27,7 +30,7 @@ export interface AnalyseOptions {
   cache: FactsCache;
   progress: Progress;
   today: string;
-  assume?: readonly { name: string; value: Literal }[];
+  assume?: readonly Assumption[];
   depth?: Depth | 'auto';
   /** What exports of vendors say, read in this tree. */
   observe?: Observer | undefined;
@@ -51,11 +54,12 @@ export function analyse(options: AnalyseOptions): Analysis {
 
   // A key that some source names as a string may be read by it: not read for certain, but not unused either.
   const silent = flags.filter((flag) => flag.declarations.length > 0 && flag.evaluations.length === 0 && flag.mentions === 0);
+  const observed = options.observe?.(tree, config) ?? null;
   for (const [flag, count] of mentionsOf(tree, linked.files, silent)) flag.mentions += count;
 
-  const assumed = matchAssumptions(flags, options.assume ?? [], linked, problems);
+  const { values: assumed, problems: unread, mistakes } = matchAssumptions(options.assume ?? [], flags, linked);
+  problems.push(...unread);
   const proposed = new Set(linked.proposals.map(({ label }) => label));
-  const observed = options.observe?.(tree, config) ?? null;
   for (const flag of observed ? flags : []) {
     const about = observed!.about(flag);
     flag.kind ??= about?.kind ?? null;
@@ -89,7 +93,7 @@ export function analyse(options: AnalyseOptions): Analysis {
   progress.done();
   return {
     project: { today, config, modules, flags, opaque, tombstones, branches, idle: linked.idle(), inputs, history: null, armed: [], suppressions: [], judged: new Set(), known: new Set(), settled: new Set(settled.map(({ id }) => id)), reported: (file) => !ignored(file) },
-    linked, facts, assumed: (options.assume ?? []).length > 0 ? assumed : null,
+    linked, facts, assumed: (options.assume ?? []).length > 0 ? assumed : null, mistakes: mistakes(),
     problems: [...problems, ...linked.problems, ...tree.problems],
   };
 }
@@ -112,23 +116,4 @@ function readRegistryFiles(tree: Tree, config: Config): { entries: RegistryEntry
     problems.push(...registry.problems);
   }
   return { entries, tombstones, problems, hasRegistryFile: read > 0 };
-}
-
-/**
- * KEY or NAMESPACE/KEY, with the flags that a registry file calls its aliases; else the name that a registry in code has
- * for it (`Feature.X`). A key that nothing reads is told, no error.
- */
-function matchAssumptions(flags: readonly Flag[], assume: readonly { name: string; value: Literal }[], { code }: Linked, problems: Problem[]): Map<string, Literal> {
-  const assumed = new Map<string, Literal>();
-  for (const { name, value } of assume) {
-    const exact = flags.filter((flag) => flag.id === name || flag.key === name || flag.entry?.key === name);
-    const found = exact.length > 0 ? exact : flags.filter(({ key }) => code.members(key).some(({ member }) => member === name));
-    // The environment holds texts.
-    for (const flag of found) assumed.set(flag.id, flag.provider === 'env' ? String(value) : value);
-    if (!found.some((flag) => flag.evaluations.length > 0)) {
-      const near = flags.find((flag) => flag.key !== name && flag.key.toLowerCase() === name.toLowerCase());
-      problems.push({ message: `--assume ${name}: nothing reads this flag${near ? `; did you mean ${near.key}?` : ' (unpeg flags lists those that are read)'}`, at: null });
-    }
-  }
-  return assumed;
 }

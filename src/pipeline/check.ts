@@ -55,7 +55,7 @@ export function checked(session: Session, base: string | null, options: CheckOpt
   return check(session, session.analyse(options.assume, opened?.earlier.known), { ...options, opened });
 }
 
-/** Throws UsageError for a rule that does not exist, a required rule that had to be skipped, or a revision that cannot be compared with. */
+/** Throws UsageError for a rule that does not exist, a required rule that had to be skipped, an assumption that cannot be meant, or a revision that cannot be compared with. */
 export function check(session: Session, analysis: Analysis, options: CheckOptions = {}): CheckDocument {
   const { config } = analysis.project;
   const configured = [config.rules, ...config.overrides.map((it) => it.rules)].flatMap((it) => Object.keys(it));
@@ -64,6 +64,8 @@ export function check(session: Session, analysis: Analysis, options: CheckOption
   if (baseline.update && options.since !== undefined) throw new UsageError('--update-baseline takes in all that there is; run it without --since');
 
   const change = options.since === undefined ? null : openChange(analysis, options.since, options.opened ?? openBase(session, baseOf(session.tree.root, options.since, session.tree.revision ?? 'HEAD'), options));
+  // A flag that only the other end has, the change takes away.
+  for (const { name, why, unknown } of analysis.mistakes) if (!unknown || !change?.end.flags.some(({ id, key }) => id === name || key === name)) throw new UsageError(why);
   const { project, problems: untold } = (options.history ?? change !== null) ? withHistory(session, analysis, change) : { project: analysis.project, problems: [] };
   const audited = audit(change ? { ...project, armed: change.armed } : project, rules, auditOptions(analysis, {
     ...(options.severities ? { severities: options.severities } : {}),

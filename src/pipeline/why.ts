@@ -79,7 +79,8 @@ const listed = (ways: readonly Valued[][]): string => {
 
 function whyFlag(found: readonly Flag[], analysis: Analysis, document: (verdict: string, chains: Chain[], arms: WhyDocument['arms']) => WhyDocument): WhyDocument {
   const chains: Chain[] = [];
-  const arms = found.flatMap((flag) => analysis.linked.arms(flag.id)).map(({ pieces, ...it }) => ({ ...it, code: pieces }));
+  const all = found.flatMap((flag) => analysis.linked.arms(flag.id)).map(({ pieces, ...it }) => ({ ...it, code: pieces }));
+  const arms = all.some(({ code }) => code.length > 0) ? all : [];
   for (const { value, modules } of arms) {
     for (const module of modules) {
       const chain = analysis.linked.chainTo(module, null, true);
@@ -88,12 +89,12 @@ function whyFlag(found: readonly Flag[], analysis: Analysis, document: (verdict:
   }
   const [flag] = found;
   const { is, value, since } = flag!.state;
-  const verdict = `${flag!.key} is ${is}${value === undefined ? '' : ` (${JSON.stringify(value)})`}${since ? ` since ${since}` : ''}, ${readsOf(found, arms.length > 0)}${flag!.state.evidence.map(({ message }) => `; it ${message}`).join('')}`;
+  const verdict = `${flag!.key} is ${is}${value === undefined ? '' : ` (${JSON.stringify(value)})`}${since ? ` since ${since}` : ''}, ${readsOf(found, arms.length > 0, found.some(({ id }) => analysis.linked.isGating(id)))}${flag!.state.evidence.map(({ message }) => `; it ${message}`).join('')}`;
   return document(verdict, chains, arms);
 }
 
-/** How often it is read; and where, if that is all there is to tell. */
-function readsOf(found: readonly Flag[], isArming: boolean): string {
+/** How often it is read; and where, if that is all there is to tell. `isGating`: some test of it decides what runs. */
+function readsOf(found: readonly Flag[], isArming: boolean, isGating: boolean): string {
   const reads = found.flatMap(({ evaluations }) => evaluations).filter((it) => it.resolved);
   const places = (list: readonly { at: Place }[]): string => (isArming || list.length === 0 ? ''
     : ` (${list.slice(0, MAX_TOLD).map(({ at }) => `${at.file}:${at.line}`).join(', ')}${list.length > MAX_TOLD ? ', …' : ''})`);
@@ -101,7 +102,8 @@ function readsOf(found: readonly Flag[], isArming: boolean): string {
   const others = reads.length - own.length;
   if (reads.length === 0) return `asked for nowhere that can be seen${places(found.flatMap(({ declarations }) => declarations)).replace('(', '(declared at ')}`;
   const told = `read in ${own.length === 1 ? '1 place' : `${own.length} places`}${others > 0 ? ` and ${others} in tests` : ''}${places(own)}`;
-  return isArming ? told : `${told}: no code is known to hang on its value alone`;
+  if (isArming) return told;
+  return isGating ? `${told}: no code is known to hang on one value of it alone` : `${told}: no code was found that it gates; its value is handed on to where it is not followed, or decides nothing`;
 }
 
 function near(word: string, analysis: Analysis): string {
