@@ -13,6 +13,7 @@ import { open, type Skipped } from '../src/audit.js';
 import { check } from '../src/pipeline/check.js';
 import { planAssumed } from '../src/pipeline/removes.js';
 import { openSession } from '../src/pipeline/session.js';
+import { armsOf } from '../src/pipeline/why.js';
 
 /** The folder of all fixtures, as a path that ends in `/`. */
 export const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
@@ -26,6 +27,8 @@ export interface Case {
   expect?: string[];
   /** Lines that go, in files that cannot hold a comment: `FILE:LINE delete declaration`. */
   removes?: string[];
+  /** What values of flags alone let run, `KEY=VALUE` with `FILE:LINE NAME` of each piece. */
+  arms?: Record<string, string[]>;
   /** Part of each problem that has to be told; none without. */
   problems?: string[];
   /** Rules that have to be skipped for want of input; not looked at without. */
@@ -52,6 +55,8 @@ export interface Outcome {
   removes: string[];
   /** What would be left of the files that change. */
   texts: { file: string; before: string; text: string }[];
+  /** Of the values that the case asks about: `KEY=VALUE: FILE:LINE NAME`. */
+  arms: string[];
   problems: string[];
   skipped: Skipped[];
   flags: readonly Flag[];
@@ -86,7 +91,9 @@ export function run({ folder, about }: Fixture, depth: Depth | 'auto' = 'auto'):
     const { flags, opaque } = analysis.project;
     const left = analysis.assumed ? planAssumed(session.tree, analysis, analysis.assumed).texts : new Map<string, string>();
     const texts = [...left].map(([file, text]) => ({ file, before: session.tree.read(file)!, text }));
-    return { findings, removes: linesOf(removes, (file) => session.tree.read(file) ?? ''), texts, problems: problems.map(({ message }) => message), skipped, flags, opaque };
+    const arms = analysis.project.flags.filter(({ key }) => Object.keys(about.arms ?? {}).some((it) => it.startsWith(`${key}=`))).flatMap((flag) =>
+      armsOf(session, analysis, flag).flatMap(({ value, pieces }) => pieces.map(({ file, line, name }) => `${flag.key}=${JSON.stringify(value)}: ${file}:${line} ${name}`)));
+    return { findings, arms, removes: linesOf(removes, (file) => session.tree.read(file) ?? ''), texts, problems: problems.map(({ message }) => message), skipped, flags, opaque };
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

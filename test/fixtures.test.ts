@@ -39,6 +39,8 @@ function verify(fixture: Fixture): void {
   if (unsaid.length > 0) throw new Error(report('wording', unsaid.map((it) => `${it.finding} "${it.text}"`), []));
   if (evaluations) compare('evaluations', evaluations, asked(outcome), outcome);
   if (removes) compare('removes', removes, outcome.removes, outcome);
+  compare('arms', Object.entries(about.arms ?? {}).flatMap(([value, pieces]) => pieces.map((it) => `${value}: ${it}`)),
+    outcome.arms.filter((it) => Object.keys(about.arms!).some((value) => it.startsWith(`${value}: `))), outcome);
   for (const { file, before, text } of outcome.texts) {
     const unbound = [...freeIn(file, text)].filter((name) => !freeIn(file, before).has(name));
     if (unbound.length > 0) throw new Error(report('names without a declaration are left', [], unbound.map((name) => `${name} in ${file}`)));
@@ -53,7 +55,9 @@ function verify(fixture: Fixture): void {
   if (untold.length + unexpected.length > 0) throw new Error(report('problems', untold, unexpected));
 
   same('a second run', outcome, run(fixture));
-  same('reading every file in full', outcome.findings, run(fixture, 'body').findings);
+  const inFull = run(fixture, 'body');
+  same('reading every file in full', outcome.findings, inFull.findings);
+  same('reading every file in full', outcome.arms, inFull.arms);
 }
 
 const freeIn = (file: string, text: string): ReadonlySet<string> => bindingsOf(parse(file, text).program as unknown as Parameters<typeof bindingsOf>[0]).free;

@@ -3,14 +3,15 @@
  * declarations and branches that it alone arms, with their lines.
  */
 import { OTHER, type Assignment, type Conditions, type Value } from '../condition.js';
-import type { Expr, ExprId } from '../model.js';
+import type { Expr, ExprId, Span } from '../model.js';
 import { isStoryFile, isTestFile } from './entries.js';
-import type { Graph } from './graph.js';
+import type { Graph, Shut } from './graph.js';
+import type { ArmedPlace, Method, Methods } from './methods.js';
 import type { Modules, Names } from './names.js';
 import { flagId } from './inventory.js';
 import type { Loc } from './loc.js';
 import type { Recogniser } from './recognise.js';
-import { firstCode, guardText, reachUnder, type Reached } from './reach.js';
+import { firstCode, guardText, reachUnder, type Reach, type Reached } from './reach.js';
 import type { Evaluator } from './truth.js';
 import type { Values } from './values.js';
 
@@ -48,6 +49,9 @@ interface Context {
   types: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
+/** A piece with its place; `runs`: what stands in it and is no function may run all the same. */
+type Placed = Piece & { span: Span; runs: 'never' | 'with the module' | 'before' };
+
 /** What a flag can be, as far as the code tells: whether it is on, and what it is compared with. */
 export interface Domain {
   values: readonly Value[];
@@ -56,7 +60,8 @@ export interface Domain {
 }
 
 interface Armed {
-  arms(flag: string): Arms[];
+  /** `methods`: those of classes are told as well. */
+  arms(flag: string, methods?: Methods): Arms[];
   /** Modules and declarations that these values shut. */
   shut(settled: Assignment): Piece[];
   valuesOf(flag: string): Domain;
@@ -65,19 +70,19 @@ interface Armed {
 }
 
 export function createArms({ graph, modules, names, values, evaluator, recogniser, conditions, bodies, roots, types }: Context): Armed {
-  const declared = (file: string, name: string): Piece[] => {
+  const declared = (file: string, name: string): Placed[] => {
     const span = names.declaration(file, name)?.span;
-    return span ? [{ file, what: 'declaration', name, line: span[0], endLine: span[2] }] : [];
+    return span ? [{ file, what: 'declaration', name, line: span[0], endLine: span[2], span, runs: 'with the module' }] : [];
   };
 
   /** Modules and declarations that are reached, but by none of the other ways. */
-  const only = (free: Reached, others: readonly Reached[]): Piece[] => {
+  const only = (free: Reached, others: readonly Reached[]): Placed[] => {
     const nodes = [...free.keys()].filter((node) => others.every((live) => !live.has(node)));
     const whole = new Set([...new Set(nodes.map((node) => graph.node(node).file))].filter((file) =>
       others.every((live) => firstCode(graph, file, live) === null && (firstCode(graph, file, free) !== null || !live.has(graph.id(file, 'run'))))));
     const symbols = nodes.map((node) => graph.node(node)).filter(({ file, kind }) => kind === 'symbol' && !whole.has(file));
     return [
-      ...[...whole].map((file): Piece => ({ file, what: 'module', name: file, line: 1, endLine: modules.glance(file)!.lines })),
+      ...[...whole].map((file): Placed => ({ file, what: 'module', name: file, line: 1, endLine: modules.glance(file)!.lines, span: [1, 1, Infinity, Infinity], runs: 'with the module' })),
       ...symbols.flatMap(({ file, name }) => declared(file, name)),
     ];
   };
@@ -95,13 +100,20 @@ export function createArms({ graph, modules, names, values, evaluator, recognise
     return guarded.get(flag) ?? [];
   };
 
-  const branches = (flag: string, value: Value, others: readonly Value[]): Piece[] => {
+  const branches = (flag: string, value: Value, others: readonly Value[]): Placed[] => {
     const shuts = (file: string, region: number, it: Value): boolean => conditions.shuts(evaluator.guard(file, region), new Map([[flag, it]]));
     const found = regionsOf(flag).filter(([file, region]) => !shuts(file, region, value) && others.every((it) => shuts(file, region, it)));
     return found.map(([file, region]) => {
       const it = values.body(file)!.regions[region]!;
-      return { file, what: 'branch', name: guardText(it), line: it.span[0], endLine: it.span[2] };
+      return { file, what: 'branch', name: guardText(it), line: it.span[0], endLine: it.span[2], span: it.span, runs: isMade(file, region) ? 'before' : 'never' };
     });
+  };
+
+  /** What a component shows and a list holds is made before anybody decides about it. */
+  const isMade = (file: string, region: number): boolean => {
+    const { regions } = values.body(file)!;
+    for (let at = region; at !== 0; at = regions[at]!.parent) if (MADE.has(regions[at]!.kind)) return true;
+    return false;
   };
 
   let handed: ReadonlySet<string> | null = null;
@@ -113,26 +125,38 @@ export function createArms({ graph, modules, names, values, evaluator, recognise
     return { values: known, closed: read.has('boolean') || (known.length > 0 && known.every((it) => typeof it === 'boolean') && !(handed ??= handedOn(bodies, values, recogniser)).has(flag)) };
   };
 
-  const arms = (flag: string): Arms[] => {
+  const arms = (flag: string, methods?: Methods): Arms[] => {
     const read = types.get(flag) ?? new Set();
     const { values: known, closed } = valuesOf(flag);
     const domain = closed ? known : [...known, OTHER];
-    const reached = new Map(domain.map((value) => [value, reachUnder(graph, modules, roots, new Map([[flag, value]]))]));
+    const reach = (value: Value, shut?: Shut): Reach => reachUnder(graph, modules, roots, new Map([[flag, value]]), shut);
+    const reached = new Map(domain.map((value) => [value, reach(value)]));
     return known.map((value) => {
       // Being on says nothing of the variant.
       const others = domain.filter((it) => it !== value && (!read.has('boolean') || typeof it === typeof value));
-      const free = reached.get(others[0] ?? value)!.free;
-      const used = others.length > 0 ? only(free, others.map((it) => reached.get(it)!.live)) : [];
-      const pieces = outermost([...used, ...(others.length > 0 ? branches(flag, value, others) : [])]);
+      const armed = (shut?: Shut): Placed[] => (others.length === 0 ? [] : only(reached.get(others[0]!)!.free, others.map((it) => (shut ? reach(it, shut) : reached.get(it)!).live)));
+      const behind = others.length > 0 ? branches(flag, value, others) : [];
+      let used = armed();
+      let called: Method[] = [];
+      // What a method alone uses, goes with it, and calls methods in turn.
+      while (methods) {
+        const more = methods.calledBy([...used, ...behind].flatMap(placeOf));
+        if (more.length <= called.length) break;
+        called = more;
+        for (const { file } of called) graph.split(file);
+        used = armed((file, span) => methods.within(called, file, span));
+      }
+      const pieces = outermost([...used, ...behind, ...called.map(methodPiece)]);
       const whole = used.filter(({ what }) => what === 'module').map(({ file }) => file).sort();
       const inside = whole.reduce((sum, file) => sum + (modules.deepen(file)?.declarations.filter(({ kind }) => kind !== 'type').length ?? 0), 0);
-      return { value, modules: whole, symbols: used.length - whole.length + inside, lines: pieces.reduce((sum, { line, endLine }) => sum + endLine - line + 1, 0), pieces };
+      const own = called.filter(({ file, name }) => pieces.some((it) => it.file === file && it.name === name));
+      return { value, modules: whole, symbols: used.length - whole.length + inside + own.length, lines: pieces.reduce((sum, { line, endLine }) => sum + endLine - line + 1, 0), pieces };
     });
   };
 
   const shut = (settled: Assignment): Piece[] => {
     const { free, live } = reachUnder(graph, modules, roots, settled);
-    return only(free, [live]);
+    return only(free, [live]).map(plain);
   };
 
   return { arms, shut, valuesOf, isGating: (flag) => regionsOf(flag).length > 0 };
@@ -170,13 +194,19 @@ function givenIn(it: Expr): readonly ExprId[] {
   }
 }
 
+const MADE: ReadonlySet<string> = new Set(['child', 'fallback', 'entry']);
+
+const placeOf = ({ file, span, runs }: Placed): ArmedPlace[] => (runs === 'before' ? [] : [{ file, span, later: runs === 'with the module' }]);
+const methodPiece = ({ file, name, span }: Method): Piece => ({ file, what: 'declaration', name, line: span[0], endLine: span[2] });
+const plain = ({ file, what, name, line, endLine }: Piece): Piece => ({ file, what, name, line, endLine });
+
 /** By file and line, without what lies in another; of two that share a line, the first. */
 function outermost(pieces: readonly Piece[]): Piece[] {
   const sorted = [...pieces].sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || b.endLine - a.endLine));
   const kept: Piece[] = [];
   for (const piece of sorted) {
     const last = kept.at(-1);
-    if (!last || last.file !== piece.file || piece.line > last.endLine) kept.push(piece);
+    if (!last || last.file !== piece.file || piece.line > last.endLine) kept.push(plain(piece));
   }
   return kept;
 }

@@ -22,6 +22,9 @@ export interface Edge {
   region: number;
 }
 
+/** Says of a use in a file that it does not run. */
+export type Shut = (file: string, span: Span) => boolean;
+
 export type NodeKind = 'run' | 'use' | 'all' | 'symbol';
 
 export interface GraphNode {
@@ -34,8 +37,8 @@ export interface Graph {
   node(id: number): GraphNode;
   id(file: string, kind: Exclude<NodeKind, 'symbol'>): number;
   edges(id: number): readonly Edge[];
-  /** Everything that runs from the entries when these flags are settled, by node, with the edge it was first reached by. */
-  reach(entries: readonly number[], assignment: Assignment): ReadonlyMap<number, Edge | null>;
+  /** Everything that runs from the entries when these flags are settled, by node, with the edge it was first reached by; `shut`: ways that are closed besides. */
+  reach(entries: readonly number[], assignment: Assignment, shut?: Shut): ReadonlyMap<number, Edge | null>;
   /** Nodes of a file's code: its use, and its declarations when it is split. */
   code(file: string): readonly number[];
   /** Every node made so far of a file's exported or declared names. */
@@ -167,7 +170,7 @@ export function createGraph(modules: Modules, names: Names, evaluator: Evaluator
     return modules.facts(file)!.body!.declarations.filter(({ kind }) => kind !== 'type').map(({ name }) => make(file, 'symbol', name));
   };
 
-  const reach = (entries: readonly number[], assignment: Assignment): Map<number, Edge | null> => {
+  const reach = (entries: readonly number[], assignment: Assignment, shut?: Shut): Map<number, Edge | null> => {
     const open = new Map<Condition, boolean>([[TRUE, true]]);
     const passes = (guard: Condition): boolean => {
       let pass = open.get(guard);
@@ -178,7 +181,7 @@ export function createGraph(modules: Modules, names: Names, evaluator: Evaluator
     const queue = [...reached.keys()];
     for (let at = 0; at < queue.length; at++) {
       for (const edge of edges(queue[at]!)) {
-        if (reached.has(edge.to) || !passes(edge.guard)) continue;
+        if (reached.has(edge.to) || !passes(edge.guard) || (shut && edge.span && shut(nodes[edge.from]!.file, edge.span))) continue;
         reached.set(edge.to, edge);
         queue.push(edge.to);
       }

@@ -17,6 +17,7 @@ import { helpersOf } from './helpers.js';
 import type { Inventory } from './inventory.js';
 import { readManifests } from './manifests.js';
 import { mentionedFiles } from './mentions.js';
+import type { Methods } from './methods.js';
 import { createModules, type FactsProvider } from './modules.js';
 import { createNames, type Reached } from './names.js';
 import { needOf, waysOf } from './needs.js';
@@ -61,7 +62,8 @@ export interface Linked {
   judge(settled: Assignment, reported: Assignment): { modules: Module[]; branches: DeadBranch[] };
   /** Tests of flags that decide nothing, whatever the flags. */
   idle(): IdleGuard[];
-  arms(flag: string): Arms[];
+  /** `methods`: those of classes are told as well. */
+  arms(flag: string, methods?: Methods): Arms[];
   valuesOf(flag: string): Domain;
   /** Whether some code in sources stands behind a test of the flag. */
   isGating(flag: string): boolean;
@@ -73,6 +75,8 @@ export interface Linked {
   flagsBefore(files: readonly string[]): ReadonlySet<string>;
   /** The shortest way from an entry to a file or one of its declarations; null when there is none. `brief`: no more than the way. */
   chainTo(file: string, symbol: string | null, brief?: boolean): Way | null;
+  /** Others than this tree's own code may hold what a file makes: it is an entry, or a published one reaches it. */
+  isHandedOut(file: string): boolean;
   /** What was looked for, of a file that no entry reaches. */
   search(file: string): Because[];
   entries: readonly Entry[];
@@ -237,6 +241,13 @@ export function link(input: LinkInput): Linked {
     return new Set(nodes.flatMap((node) => pathTo(free, node).flatMap(({ guard }) => conditions.flagsOf(guard))));
   };
 
+  let handed: Reached | null = null;
+  const isHandedOut = (file: string): boolean => {
+    const isPublished = ({ file: entry, why, exports }: Entry): boolean => exports && /^(?:package\.json|conventional) /.test(why) && manifests.packageOf(entry)?.private !== true;
+    handed ??= modules.reached(entries.filter(isPublished).map((it) => it.file));
+    return handed.has(file) || [...production, ...entries].some((it) => it.file === file && it.exports);
+  };
+
   const constants = new Map<string, { value: boolean; file: string }>();
   for (const registry of registries.all) {
     for (const [key, { constant }] of registry.members) {
@@ -246,7 +257,7 @@ export function link(input: LinkInput): Linked {
   const entryFiles = new Set([...production, ...entries].map((it) => it.file));
   const code = createCode({ modules, names, values, evaluator, conditions, recogniser, registries, isEntry: (file) => entryFiles.has(file) });
   return {
-    inventory, constants, judge, idle, chainTo, flagsBefore, ...createArms({ graph, modules, names, values, evaluator, recogniser, conditions, bodies, roots, types }),
+    inventory, constants, judge, idle, chainTo, flagsBefore, isHandedOut, ...createArms({ graph, modules, names, values, evaluator, recogniser, conditions, bodies, roots, types }),
     gates: () => gatesIn(bodies.filter((file) => !isTestFile(file) && !isStoryFile(file)), { values, evaluator, conditions, ownerAt, imports: (file) => modules.facts(file)?.imports ?? [] }),
     search: (file) => searchFor(file, tree, modules, [...production, ...entries], isHeld(file)), entries: production, files, code, seen: modules.seen,
     hasCodeRegistry: registries.all.some((it) => !it.wire), proposals: found.proposals, doubtful: found.doubtful,

@@ -4,7 +4,7 @@
  */
 import { TRUE, type Assignment, type Conditions } from '../condition.js';
 import { placeOf, type Because, type Place } from '../model.js';
-import type { Edge, Graph } from './graph.js';
+import type { Edge, Graph, Shut } from './graph.js';
 import type { Modules } from './names.js';
 import type { Evaluator } from './truth.js';
 import type { Values } from './values.js';
@@ -25,10 +25,10 @@ export function splitBranching(files: readonly string[], graph: Graph, values: V
   }
 }
 
-export function reachUnder(graph: Graph, modules: Modules, entries: readonly number[], assignment: Assignment): Reach {
+export function reachUnder(graph: Graph, modules: Modules, entries: readonly number[], assignment: Assignment, shut?: Shut): Reach {
   for (;;) {
     const free = graph.reach(entries, new Map());
-    const live = assignment.size === 0 ? free : graph.reach(entries, assignment);
+    const live = assignment.size === 0 ? free : graph.reach(entries, assignment, shut);
     if (assignment.size === 0 || !refine(graph, modules, free, live)) return { free, live };
   }
 }

@@ -233,3 +233,33 @@ export interface Body {
   /** Members that this file writes, on whatever object, or that its classes override: their initialisers are not final. */
   written: string[];
 }
+
+/** What a text says of classes and where it says which names, read when a method is asked for. */
+export interface Sayings {
+  /** Classes and interfaces at its top. */
+  classes: SaidClass[];
+  /** Names that it writes as code, types included. */
+  words: SaidWord[];
+  /** Its strings, and what templates and elements show. */
+  texts: { text: string; span: Span }[];
+  /** What its imports bring, by their names here. */
+  imports: ReadonlyMap<string, { specifier: string; imported: string }>;
+}
+
+export interface SaidClass {
+  name: string;
+  span: Span;
+  /** Names of what it extends and implements; null where that is not all plain names, or where decorators or computed names may reach any member. */
+  bases: string[] | null;
+  /** Those of a written name that nothing decorates, overrides or leaves out. */
+  methods: { name: string; span: Span }[];
+}
+
+export interface SaidWord {
+  name: string;
+  span: Span;
+  /** As the member of something. */
+  taken: boolean;
+  /** In a statement of the top that does more than declare: it may run with the module. */
+  eager: boolean;
+}

@@ -1,6 +1,8 @@
 /** `why`: the way from an entry to a file, a symbol, or everything that a flag arms. */
 import { OTHER } from '../condition.js';
-import type { Piece } from '../link/arms.js';
+import { sayingsOf } from '../facts/sayings.js';
+import type { Arms, Piece } from '../link/arms.js';
+import { createMethods } from '../link/methods.js';
 import { UsageError, type Because, type Flag, type Literal, type Place } from '../model.js';
 import type { Analysis } from './analyse.js';
 import { envelope, type Envelope, type Session } from './session.js';
@@ -41,7 +43,7 @@ export function why(session: Session, analysis: Analysis, target: WhyTarget): Wh
   if (asFlag.length > 0 && isFile) throw new UsageError(`${word} is both a flag and a file: say --flag ${word} or --file ${word}`);
   const document = (verdict: string, chains: Chain[], arms: WhyDocument['arms'] = [], needs: Valued[][] = []): WhyDocument =>
     ({ ...envelope(session, analysis, 'why', analysis.problems), skipped: [], target: word, verdict, needs, arms, chains });
-  if (asFlag.length > 0) return whyFlag(asFlag, analysis, document);
+  if (asFlag.length > 0) return whyFlag(session, asFlag, analysis, document);
   if (!isFile) throw new UsageError(`${word} is neither a flag nor a source file here (unpeg flags lists the flags)${near(word, analysis)}`);
 
   const whole = analysis.linked.files.includes(path);
@@ -77,9 +79,19 @@ const listed = (ways: readonly Valued[][]): string => {
   return `${told.join(', or ')}${ways.length > MAX_TOLD ? `, or in ${ways.length - MAX_TOLD} other ways` : ''}`;
 };
 
-function whyFlag(found: readonly Flag[], analysis: Analysis, document: (verdict: string, chains: Chain[], arms: WhyDocument['arms']) => WhyDocument): WhyDocument {
+/** What each value of a flag alone lets run, methods of classes included. */
+export function armsOf(session: Session, { linked }: Analysis, flag: Flag): Arms[] {
+  const { tree } = session;
+  const sayings = (file: string): ReturnType<typeof sayingsOf> => {
+    const text = tree.read(file);
+    return text === null ? null : sayingsOf(file, text);
+  };
+  return linked.arms(flag.id, createMethods({ tree, sayings, origin: linked.code.origin, isHandedOut: linked.isHandedOut }));
+}
+
+function whyFlag(session: Session, found: readonly Flag[], analysis: Analysis, document: (verdict: string, chains: Chain[], arms: WhyDocument['arms']) => WhyDocument): WhyDocument {
   const chains: Chain[] = [];
-  const all = found.flatMap((flag) => analysis.linked.arms(flag.id)).map(({ pieces, ...it }) => ({ ...it, code: pieces }));
+  const all = found.flatMap((flag) => armsOf(session, analysis, flag)).map(({ pieces, ...it }) => ({ ...it, code: pieces }));
   const arms = all.some(({ code }) => code.length > 0) ? all : [];
   for (const { value, modules } of arms) {
     for (const module of modules) {
