@@ -55,13 +55,13 @@ function classOf(node: Node, span: (start: number, end: number) => SaidClass['sp
     ? [...(node.superClass ? [node.superClass] : []), ...(node.implements ?? []).map((it: Node) => it.expression)]
     : (node.extends ?? []).map((it: Node) => it.expression);
   const members = node.body.body as Node[];
-  const isOpen = (node.decorators ?? []).length > 0 || node.declare === true
+  const open = (node.decorators ?? []).length > 0 || node.declare === true
     || members.some((it) => (it.decorators ?? []).length > 0 || (it.computed && it.key?.type !== 'Literal')) || someNode(node.body, isOpenAccess);
   const isPlain = heritage.every((it) => it?.type === 'Identifier');
   return {
     name: node.id?.name ?? 'default', span: span(node.start, node.end),
-    bases: isOpen || !isPlain ? null : heritage.map((it) => it!.name as string),
-    methods: members.filter(isMethod).map((it) => ({ name: it.key.name as string, span: span(it.start, it.end) })),
+    bases: isPlain ? heritage.map((it) => it!.name as string) : null, open,
+    methods: members.filter(isMethod).map((it) => ({ name: it.key.name as string, span: span(it.start, it.end), hidden: it.accessibility === 'private' || it.key.type === 'PrivateIdentifier' })),
   };
 }
 

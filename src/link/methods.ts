@@ -106,7 +106,7 @@ export function createMethods({ tree, sayings, origin, isHandedOut }: Context): 
       for (const { span, taken, eager } of it.words.filter((other) => other.name === name)) found.said.push({ file, span, taken, eager });
       for (const cls of it.classes) {
         for (const method of cls.methods.filter((other) => other.name === name)) {
-          if (isHandedOut(file) || !isOwn(file, cls.name, new Set())) return null;
+          if (cls.open || (!method.hidden && (isHandedOut(file) || !isOwn(file, cls.name, new Set())))) return null;
           found.methods.push({ file, name: `${cls.name}.${name}`, span: method.span });
         }
       }
@@ -121,7 +121,7 @@ export function createMethods({ tree, sayings, origin, isHandedOut }: Context): 
     seen.add(key);
     const it = said(file);
     const declared = it?.classes.filter((cls) => cls.name === name) ?? [];
-    return declared.length > 0 && declared.every(({ bases }) => bases !== null && bases.every((base) => {
+    return declared.length > 0 && declared.every(({ bases, open }) => !open && bases !== null && bases.every((base) => {
       const imported = it!.imports.get(base);
       if (!imported) return isOwn(file, base, seen);
       const from = origin(file, imported.specifier, imported.imported);

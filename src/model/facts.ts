@@ -249,10 +249,12 @@ export interface Sayings {
 export interface SaidClass {
   name: string;
   span: Span;
-  /** Names of what it extends and implements; null where that is not all plain names, or where decorators or computed names may reach any member. */
+  /** Names of what it extends and implements; null where those are not all plain names. */
   bases: string[] | null;
-  /** Those of a written name that nothing decorates, overrides or leaves out. */
-  methods: { name: string; span: Span }[];
+  /** Decorators or computed names may reach any of its members. */
+  open: boolean;
+  /** Those of a written name that override nothing; `hidden`: nobody but the class may call it. */
+  methods: { name: string; span: Span; hidden: boolean }[];
 }
 
 export interface SaidWord {
