@@ -15,7 +15,7 @@ const NEEDS = {
   registry: 'a registry (`flags.registry`)',
   tombstones: 'a registry file (`flags.registry`)',
   history: 'git history (`--history` or `--since`)',
-  states: 'a registry (`flags.registry`) or `--assume`',
+  states: 'a registry (`flags.registry`), a vendor\'s export (`--state`) or `--assume`',
 };
 
 /** Keeps the markers, and replaces what stands between them by what `made` makes of the opening one's groups. */
@@ -37,8 +37,9 @@ function repairs({ id }) {
 
 const header = (rule) => [
   `# ${rule.id}`, '', `Finds: ${rule.about}.`, '',
-  '| severity | preset | in ESLint | repairs | needs |', '|---|---|---|---|---|',
-  `| ${rule.severity} | ${preset(rule)} | \`unpeg/${rule.id}\` | ${repairs(rule)} | ${rule.needs.map((need) => [need].flat().map((it) => NEEDS[it]).join(', or ')).join(', ') || 'nothing but code'} |`,
+  '| severity | in ESLint | ESLint preset | repairs | needs |', '|---|---|---|---|---|',
+  `| ${rule.severity} | \`unpeg/${rule.id}\` | ${preset(rule)} | ${repairs(rule)} | ${rule.needs.map((need) => [need].flat().map((it) => NEEDS[it]).join(', or ')).join(', ') || 'nothing but code'} |`, '',
+  `The command runs it, preset or not; \`"rules": { "${rule.id}": "off" }\` turns it off.`,
 ].join('\n');
 
 /** The files of a fixture as they stand there, without its marks, and the findings of one rule. */
@@ -68,7 +69,7 @@ function readme() {
   if (!existsSync(file)) return [];
   const text = readFileSync(file, 'utf8');
   const rows = rules.map((rule) => `| [\`${rule.id}\`](rules/${rule.id}.md) | ${rule.about} | ${rule.severity} | ${preset(rule)} | ${repairs(rule)} |`);
-  const table = ['| rule | finds | severity | preset | repairs |', '|---|---|---|---|---|', ...rows].join('\n');
+  const table = ['| rule | finds | severity | ESLint preset | repairs |', '|---|---|---|---|---|', ...rows].join('\n');
   return [[file, text, between(text, 'rules', 'rules', () => table)]];
 }
 
