@@ -128,7 +128,7 @@ test('a comment shows what flags mean before and after, and what is checked less
   const changed = report([]);
   changed.since = {
     ref: 'main', mergeBase: '0'.repeat(40), gone: 0, weakened: [{ what: 'severity', message: 'dead-branch was an error, is off', at: { file: '.unpegrc.json', line: 2 } }],
-    flags: [{ flag: 'new|cart', id: 'app/new|cart', change: 'changed', before: meant('openCart'), after: meant('openTill<b>') }, { flag: 'fresh', id: 'app/fresh', change: 'new', before: null, after: meant('x') }],
+    flags: [{ flag: 'new|cart', id: 'app/new|cart', change: 'repurposed', before: meant('openCart'), after: meant('openTill<b>') }, { flag: 'fresh', id: 'app/fresh', change: 'new', before: null, after: meant('x') }],
   };
   const text = await rendered('markdown', changed);
   assert.match(text, '<code>new\\|cart</code> means something else\n\n| before | after |\n| --- | --- |\n| active, read in 1 place<br>true: runs openCart');

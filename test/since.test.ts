@@ -81,7 +81,7 @@ const SCENARIOS: Record<string, Scenario> = {
   'an old flag is given to other code': {
     before: [SHOP],
     change: [{ files: { 'src/main.ts': main('import { refund } from \'./pay\';', 'export function run(): string {', "  if (isOn('new-pay')) return refund();", '  return pay() + legacy();', '}') } }],
-    flags: ['new-pay changed'],
+    flags: ['new-pay repurposed'],
   },
   'the code behind a flag is replaced under its old names': {
     before: [SHOP],

@@ -23,7 +23,7 @@ export function reviewed({ touched, behind, later, armedBefore, armedAfter, isRe
   const told = touched.flatMap(({ id, before, after, meaning }): Review[] => {
     const [was, is] = [before && isLive(before) ? before : null, after && isLive(after) ? after : null];
     if (!meaning || (!was && !is) || [...Object.keys(is?.asked ?? {}), ...(is?.declared ?? []).map(({ file }) => file)].some(wasUnclear)) return [];
-    return [{ flag: (is ?? was)!.key, id, change: !was ? 'new' : !is ? 'gone' : 'changed', before: was && meant(was, armedBefore(id)), after: is && meant(is, armedAfter(id)) }];
+    return [{ flag: (is ?? was)!.key, id, change: !was ? 'new' : !is ? 'gone' : isOther(was, is) ? 'repurposed' : 'changed', before: was && meant(was, armedBefore(id)), after: is && meant(is, armedAfter(id)) }];
   });
   const known = new Set(told.map(({ id }) => id));
   const rewritten = later.filter(({ id }) => behind.has(id) && !known.has(id)).flatMap((flag): Review[] => {
@@ -33,6 +33,22 @@ export function reviewed({ touched, behind, later, armedBefore, armedAfter, isRe
     return [{ flag: flag.key, id: flag.id, change: 'rewritten', before: meant(was, armedBefore(flag.id)), after: meant(flag, arms) }];
   });
   return [...told, ...rewritten].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Two meanings are others where less than this is shared of all that they gate, and of the smaller one: the thresholds of the history. */
+const OTHER = { shared: 0.3, contained: 0.5 };
+
+/**
+ * Both gate something, and little of it is the same. Where both have an on side, that is what they stand for. Code that uses no name is
+ * known by whose it is: an edit of it is no other meaning.
+ */
+function isOther(was: FlagEnd, is: FlagEnd): boolean {
+  const words = ({ gates }: FlagEnd): string[] => gates.flatMap(({ when, uses, owner }) => (uses.length > 0 ? uses.map((name) => `${when} ${name}`) : [`${when} code of ${owner}`]));
+  const isOn = (word: string): boolean => !word.startsWith('false ');
+  const both = [words(was), words(is)];
+  const [then, now] = (both.every((it) => it.some(isOn)) ? both.map((it) => it.filter(isOn)) : both).map((it) => new Set(it)) as [Set<string>, Set<string>];
+  const shared = [...then].filter((it) => now.has(it)).length;
+  return then.size > 0 && now.size > 0 && shared < OTHER.shared * (then.size + now.size - shared) && shared < OTHER.contained * Math.min(then.size, now.size);
 }
 
 function meant({ state, kind, owners, expiresAt, asked, gates }: FlagEnd, arms: Armed): Meant {

@@ -38,8 +38,8 @@ export interface Meant {
 export interface Review {
   flag: string;
   id: string;
-  /** changed: it gates other code, or has another state · rewritten: what it arms is other code under the same name. */
-  change: 'new' | 'gone' | 'changed' | 'rewritten';
+  /** changed: what it gates, or its state · repurposed: it gates other code, of which little is what it gated · rewritten: what it arms is other code under the same name. */
+  change: 'new' | 'gone' | 'changed' | 'repurposed' | 'rewritten';
   before: Meant | null;
   after: Meant | null;
 }

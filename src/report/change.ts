@@ -13,7 +13,7 @@ export interface ChangeReport {
 /** More names than this are counted. */
 const MANY = 6;
 export const CHANGED: Record<Review['change'], string> = {
-  new: 'is new', gone: 'is gone', changed: 'means something else', rewritten: 'arms other code under the same names',
+  new: 'is new', gone: 'is gone', changed: 'changed', repurposed: 'means something else', rewritten: 'arms other code under the same names',
 };
 
 export function renderChange({ ref, mergeBase, gone, weakened, flags }: ChangeReport, paint: Paint): string[] {
