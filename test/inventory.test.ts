@@ -17,7 +17,11 @@ function flag(key: string, rest: Partial<FlagRow> = {}, state: Partial<FlagRow['
   };
 }
 
-const report = (...flags: FlagRow[]): FlagsReport => ({ today: '2026-07-01', flags, opaque: [], problems: [], inputs: { files: 3 }, found: [] });
+const report = (...flags: FlagRow[]): FlagsReport => {
+  const read = flags.flatMap(({ evaluations }) => evaluations);
+  const inputs = { files: 3, flags: flags.length, read: flags.filter(({ evaluations }) => evaluations.length > 0).length, evaluations: read.length, inTests: read.filter((it) => it.in !== 'source').length };
+  return { today: '2026-07-01', flags, opaque: [], problems: [], inputs, found: [] };
+};
 const rowsOf = (text: string): string[] => text.split('\n').filter((line) => line.startsWith('  '));
 
 /** Keys as hostile and as foreign as they come. */
@@ -37,7 +41,7 @@ test('most urgent first, each flag in one group', () => {
   assert.equal(rowsOf(text).slice(1).map((line) => line.trim().split(' ')[0]), order);
   assert.match(text, /late +since 2026-06-30/);
   assert.match(text, /old +retired: false since 2026-01-01 +1 +src\/main\.ts:1/);
-  assert.match(text, /9 flags read in 5 places and 2 in tests, 3 files/);
+  assert.match(text, /9 flags, 6 of them read in 5 places and 2 in tests, 3 files/);
 });
 
 test('sorted by the user, rows tell their state and stand in one table', () => {

@@ -85,7 +85,8 @@ export interface Envelope {
   today: string;
   revision: string | null;
   dirty: boolean;
-  inputs: { files: number; parsed: number; flags: number; evaluations: number; commits: number };
+  /** `read`: flags that something reads; `inTests`: evaluations of tests and stories. */
+  inputs: { files: number; parsed: number; flags: number; read: number; evaluations: number; inTests: number; commits: number };
   problems: Problem[];
 }
 
@@ -103,7 +104,9 @@ export function envelope<C extends string>(session: Session, analysis: Analysis,
       files: analysis.linked.files.length,
       parsed: analysis.facts.bodies(),
       flags: flags.length,
+      read: flags.filter(({ evaluations }) => evaluations.length > 0).length,
       evaluations: flags.reduce((sum, flag) => sum + flag.evaluations.length, 0),
+      inTests: flags.reduce((sum, { evaluations }) => sum + evaluations.filter((it) => it.in !== 'source').length, 0),
       commits: 0,
     },
     problems: distinct(problems),

@@ -1,7 +1,7 @@
 /** The inventory of flags for a terminal: in groups, most urgent first. Reads the document and nothing else. */
 import type { Evaluation, FlagDeclaration, LifecycleState, Literal, OpaqueKey, Problem } from '../model.js';
 import { renderNothing, type Looked } from './nothing.js';
-import { pad, plural, shorten, visible, width, type Paint } from './style.js';
+import { inventoried, pad, plural, shorten, visible, width, type Inventoried, type Paint } from './style.js';
 import { GROUPS, urgency } from './urgency.js';
 
 export interface FlagRow {
@@ -24,7 +24,7 @@ export interface FlagsReport {
   flags: FlagRow[];
   opaque: OpaqueKey[];
   problems: Problem[];
-  inputs: { files: number };
+  inputs: Inventoried;
   /** Registries that nobody has named: what speaks for each. */
   found: readonly { kind: 'registry' | 'call'; label: string; keys: number; asked: number; places: number }[];
   looked?: Looked;
@@ -71,19 +71,12 @@ export function renderFlags(report: FlagsReport, paint: Paint, { columns, groupe
   }
   for (const { message, at } of problems.slice(0, MANY)) lines.push(`${paint('yellow', 'problem')}  ${at ? `${visible(at.file)}:${at.line}  ` : ''}${visible(message)}`);
   if (problems.length > 0) lines.push(...more(problems.length, paint), '');
-  if (flags.length > 0) lines.push(summary(report, paint));
+  if (flags.length > 0) lines.push(`${inventoried(inputs, paint)} · ${paint('dim', 'unpeg why FLAG shows what one arms')}`);
   while (lines.at(-1) === '') lines.pop();
   return `${lines.join('\n')}\n`;
 }
 
 const more = (count: number, paint: Paint): string[] => (count > MANY ? [paint('dim', `  and ${count - MANY} more (--format json has all)`)] : []);
-
-function summary({ flags, inputs }: FlagsReport, paint: Paint): string {
-  const read = flags.flatMap(({ evaluations }) => evaluations);
-  const tests = read.filter((it) => it.in !== 'source').length;
-  const places = `read in ${plural(read.length - tests, 'place')}${tests > 0 ? ` and ${tests} in tests` : ''}`;
-  return `${paint('bold', plural(flags.length, 'flag'))} ${places}, ${plural(inputs.files, 'file')} · ${paint('dim', 'unpeg why FLAG shows what one arms')}`;
-}
 
 // ── The table ────────────────────────────────────────────────────────────────
 

@@ -4,7 +4,7 @@ import { renderChange, type ChangeReport } from './change.js';
 import { counted, sentences } from './findings.js';
 import { renderRemoval } from './removal.js';
 import type { Paint } from './style.js';
-import { plural, visible } from './style.js';
+import { inventoried, plural, visible, type Inventoried } from './style.js';
 
 /** The part of the check document that is printed. */
 export interface CheckReport {
@@ -15,7 +15,7 @@ export interface CheckReport {
   skipped: { rule: string; why: string; needs: string }[];
   found?: readonly { kind: 'registry' | 'call'; label: string; keys: number; asked: number; places: number }[];
   problems: { message: string; at: Place | null; configuration?: true }[];
-  inputs: { files: number; parsed: number; flags: number; evaluations: number; commits: number };
+  inputs: Inventoried;
 }
 
 const STYLE: Record<Severity, Parameters<Paint>[0]> = { error: 'red', warning: 'yellow', note: 'cyan' };
@@ -110,6 +110,5 @@ function summary({ summary: { error, warning, note }, inputs, findings, problems
     note > 0 ? plural(note, 'note') : null,
   ].filter((it) => it !== null);
   const [hidden, known] = [findings.filter((it) => it.suppressed).length, findings.filter((it) => it.baselined && !it.suppressed).length];
-  const looked = `${plural(inputs.flags, 'flag')} read in ${plural(inputs.evaluations, 'place')}, ${plural(inputs.files, 'file')}`;
-  return `${counts.length > 0 ? counts.join(', ') : paint('green', 'nothing found')}${hidden > 0 ? `, ${hidden} suppressed` : ''}${known > 0 ? `, ${known} in the baseline` : ''} · ${looked}`;
+  return `${counts.length > 0 ? counts.join(', ') : paint('green', 'nothing found')}${hidden > 0 ? `, ${hidden} suppressed` : ''}${known > 0 ? `, ${known} in the baseline` : ''} · ${inventoried(inputs)}`;
 }
