@@ -180,20 +180,21 @@ export function createMethods({ tree, sayings, origin, isHandedOut }: Context): 
 const MANY = 40;
 const WHOLE: Span = [1, 1, Infinity, Infinity];
 
-const wordOf = (names: readonly string[]): string => `(?<![\\w$])(?:${names.join('|')})(?![\\w$])`;
+// The names come first, for they are rare: what must stand before them is looked at from there.
+const wordOf = (names: readonly string[]): string => `(${names.join('|')})(?![\\w$])(?<![\\w$]\\1)`;
 
 const definitionOf = (names: readonly string[]): string =>
-  `[\\n{;}][ \\t]*(?:(?:public|private|protected|static|async|readonly)\\s+)*\\*?[ \\t]*#?(${names.join('|')})\\s*[(<]`;
+  `(${names.join('|')})(?=\\s*[(<])(?<=[\\n{;}][ \\t]*(?:(?:public|private|protected|static|async|readonly)\\s+)*\\*?[ \\t]*#?\\1)`;
 
 /** Texts that a name is put together of, `get` + kind: its beginnings before something that is computed, its ends behind it. */
 function makingOf(names: readonly string[]): string {
   const [starts, ends] = [0, 1].map((side) => [...new Set(names.flatMap((name) => splits(name).map((at) => (side === 0 ? name.slice(0, at) : name.slice(at)))))].join('|'));
-  return `(?<=['"\`}])(${starts})(?=\\$\\{|['"\`]\\s*\\+)|(?<=\\}|\\+\\s*['"\`])(${ends})(?=['"\`$])`;
+  return `(${starts})(?=\\$\\{|['"\`]\\s*\\+)(?<=['"\`}]\\1)|(${ends})(?=['"\`$])(?<=(?:\\}|\\+\\s*['"\`])\\2)`;
 }
 
 const partsOf = (name: string): string[] => splits(name).flatMap((at) => [name.slice(0, at), name.slice(at)]);
 /** Where a word of a name begins, but for the first. */
-const splits = (name: string): number[] => [...name.matchAll(/(?<=[a-z\d_])[A-Z]|(?<=_)[a-z]/g)].map(({ index }) => index).filter((at) => at > 1);
+const splits = (name: string): number[] => [...name.matchAll(/(?<=[a-z\d_])[A-Z]|(?<=_)[a-z]/g)].map(({ index }) => index);
 
 const isInside = (inner: Span, outer: Span): boolean =>
   (inner[0] > outer[0] || (inner[0] === outer[0] && inner[1] >= outer[1])) && (inner[2] < outer[2] || (inner[2] === outer[2] && inner[3] <= outer[3]));
