@@ -95,11 +95,11 @@ async function oracle(features: readonly Feature[], runs: number): Promise<void>
 
 const GROUPS: readonly (readonly Feature[])[] = [
   [], ['moments', 'async'], ['members'], ['scopes'], ['values'], ['operators'], ['hoisting'],
-  ['gates'], ['asserts'], ['chains', 'values'], ['lists', 'values'], ['newer'],
-  ['moments', 'async', 'members', 'scopes', 'values', 'operators', 'hoisting', 'gates', 'asserts', 'chains', 'lists', 'newer'],
+  ['gates'], ['asserts', 'claims'], ['chains', 'values'], ['lists', 'values'], ['newer'],
+  ['moments', 'async', 'members', 'scopes', 'values', 'operators', 'hoisting', 'gates', 'asserts', 'claims', 'chains', 'lists', 'newer'],
 ];
 
-const REMOVED: readonly (readonly Feature[])[] = [[], ['moments', 'async'], ['values', 'lists', 'chains'], ['members', 'scopes'], ['operators', 'hoisting'], ['gates', 'asserts'], ['newer']];
+const REMOVED: readonly (readonly Feature[])[] = [[], ['moments', 'async'], ['values', 'lists', 'chains'], ['members', 'scopes'], ['operators', 'hoisting'], ['gates', 'asserts'], ['claims'], ['newer']];
 
 /** `FEATURES=members` runs that group alone. */
 const only = process.env['FEATURES'];

@@ -64,7 +64,7 @@ export function analyseFiles(files: Record<string, string>, assume: Record<strin
 }
 
 /** What a program may be made of, besides the plain constructs. */
-export type Feature = 'moments' | 'async' | 'members' | 'scopes' | 'values' | 'operators' | 'hoisting' | 'gates' | 'asserts' | 'chains' | 'lists' | 'newer';
+export type Feature = 'moments' | 'async' | 'members' | 'scopes' | 'values' | 'operators' | 'hoisting' | 'gates' | 'asserts' | 'claims' | 'chains' | 'lists' | 'newer';
 
 /** One name in scope, as an expression. */
 interface Context {
@@ -155,7 +155,7 @@ export function program(seed: number, features: readonly Feature[]): string {
     if (c.depth <= 0) return `${mark()};`;
     const kinds = ['mark', 'if', 'if', 'if', 'else', 'else', 'const', 'const', 'let', 'destructure', 'ternary', 'and', 'or', 'switch', 'exit', 'exit',
       'loop', 'try', 'closure', 'later', 'each', 'label', ...(has('async') && c.async ? ['tick', 'tick', 'asyncfn'] : []),
-      ...(has('gates') ? ['gate', 'gate', 'gate'] : []), ...(has('asserts') ? ['assert', 'assert', 'assert'] : []), ...(has('chains') ? ['optional', 'optional'] : []),
+      ...(has('gates') ? ['gate', 'gate', 'gate'] : []), ...(has('asserts') ? ['assert', 'assert', 'assert'] : []), ...(has('claims') ? ['claim', 'claim', 'claim'] : []), ...(has('chains') ? ['optional', 'optional'] : []),
       ...(has('newer') ? Array<string>(12).fill('newer') : []), ...(has('members') ? ['object', 'mutate', 'class'] : []), ...(has('scopes') ? ['var', 'shadow', 'selfname', 'reassigned'] : [])];
     const inFunction = (async = false): Context => ({ ...c, loop: false, breakable: false, label: null, async, fn: true });
     switch (r.pick(kinds)) {
@@ -208,6 +208,10 @@ export function program(seed: number, features: readonly Feature[]): string {
       case 'assert': {
         const call = `${c.async && has('async') && r.chance(30) ? 'await ' : ''}${r.pick(asserts)}(${r.chance(50) ? test(c) : ''})`;
         return r.pick([`${call};`, `${test(c)} || ${call};`, `${test(c)} && ${call};`, `try {\n${call};\n${mark()};\n} catch {\n${mark()};\n}`, `if (${test(c)}) ${call};`]);
+      }
+      case 'claim': {
+        const call = `${r.pick(['ensure0', 'claim1'])}('${r.pick(['s', 's', 'a'])}'${r.chance(30) ? `, ${test(c)}` : ''})`;
+        return r.pick([`${call};`, `${test(c)} && ${call};`, `try {\n${call};\n${mark()};\n} catch {\n${mark()};\n}`, `if (${test(c)}) ${call};`, `if (${test(c)}) {\n${call};\n${block(c)}\n}`, `const ${name()} = ${call};`]);
       }
       case 'optional': {
         const v = name();
@@ -283,6 +287,12 @@ export function program(seed: number, features: readonly Feature[]): string {
     ])();
     lines.push(`${r.chance(15) ? 'async ' : ''}function assert${at}(a) {\n${claim}\n}`.replaceAll('p0', 'a'));
     asserts.push(`assert${at}`);
+  }
+  // Functions that are given a flag and throw where it does not let them pass.
+  for (const claim of has('claims') ? ['ensure0', 'claim1'] : []) {
+    const t = (): string => test({ ...top, names: ['a'] });
+    lines.push(`function ${claim}(key, a) {\n${r.pick([() => `if (!isOn(key)) throw 1;`, () => `if (isOn(key)) return;\nthrow 1;`, () => `if (!isOn(key) && ${t()}) throw 1;`, () => `isOn(key) || risk();`,
+      () => `if (!isOn(key)) {\n${mark()};\nthrow 1;\n}`, () => `if (!isOn(key)) throw 1;\n${mark()};`, () => `if (${t()}) throw 1;\nreturn isOn(key);`, () => `if (isOn(key)) throw 1;`])()}\n}`);
   }
   const global = `g0`;
   lines.push(`${r.pick(['const', 'let'])} ${global} = ${test(top)};`);

@@ -25,7 +25,7 @@ export function repairBranch(file: string, syntax: Syntax, guard: Span, code: Sp
   const settled = new Map<string, Worth>();
   const sources = new Sources({
     syntax: () => syntax, settled: () => [...settled].map(([span, worth]) => ({ span: span.split(',').map(Number) as unknown as Span, worth })),
-    asked: () => [], origin: () => null, target: () => null, importers: () => new Set(), imports: () => [],
+    asked: () => [], asserted: () => [], origin: () => null, target: () => null, importers: () => new Set(), imports: () => [],
     isEntry: () => true, isTest: () => false, asksForFlags: () => false,
   });
   const found = testAt(syntax, guard, code);

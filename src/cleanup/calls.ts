@@ -4,9 +4,9 @@
  */
 import type { Binding } from './bindings.js';
 import { cutMember } from './cuts.js';
-import { exportedBinding, type Source, type Sources, type Worth } from './source.js';
+import type { Source, Sources, Worth } from './source.js';
 import type { Sweep } from './sweep.js';
-import { isFunction, isPure, memberName, type Node } from './syntax.js';
+import { isFunction, isPure, type Node } from './syntax.js';
 import { functionOf, isQuiet, unitOf } from './units.js';
 import type { Values } from './worth.js';
 
@@ -31,18 +31,6 @@ export function createCalls(sources: Sources, sweep: Sweep): Calls {
     if (!uses) return null;
     const calls = uses.map((use) => ({ source: use.source, node: callAt(use.source, use.node) }));
     return calls.every((it): it is { source: Source; node: Node } => it.node !== null) ? { source, node, calls } : null;
-  };
-  /** What `name` and `namespace.name` stand for. */
-  const targetOf = (source: Source, callee: Node): { source: Source; binding: Binding } | null => {
-    const name = memberName(callee);
-    const id = name === null ? callee : callee.object as Node;
-    const binding = id.type === 'Identifier' ? source.bindings.of(id) : undefined;
-    if (!binding) return null;
-    if (name === null) return sources.resolve(source, binding);
-    const origin = source.imported.get(binding)?.origin;
-    const target = origin?.name === '*' ? sources.load(origin.file) : null;
-    const found = target && exportedBinding(target, name);
-    return found ? { source: target, binding: found } : null;
   };
   const privateCallee = (source: Source, method: Node): Callee | null => {
     const body = source.bindings.parent(method)!;
@@ -82,7 +70,7 @@ export function createCalls(sources: Sources, sweep: Sweep): Calls {
     for (const source of sources.loaded) {
       for (const node of source.nodes) {
         if (node.type !== 'CallExpression' || source.gone(node) || !(node.arguments as Node[]).some((it) => values.of(source, it))) continue;
-        const target = targetOf(source, node.callee as Node);
+        const target = sources.called(source, node.callee as Node);
         if (!target || tried.has(target.binding)) continue;
         tried.add(target.binding);
         take(calleeOf(target.source, target.binding));

@@ -5,7 +5,7 @@
 import type { Removal } from '../model.js';
 import type { Binding } from './bindings.js';
 import { createCalls } from './calls.js';
-import { cutDeclarations, cutDefinitions, touchLeftovers, type SettledFlag } from './declared.js';
+import { assertedIn, cutDeclarations, cutDefinitions, touchLeftovers, type SettledFlag } from './declared.js';
 import { cutEmptied } from './empty.js';
 import { createFields } from './fields.js';
 import { fold } from './fold.js';
@@ -36,6 +36,7 @@ export interface Plan {
 }
 
 const ROUNDS = 8;
+const NONE: ReadonlySet<string> = new Set();
 
 export function planRemoval({ linkage, flags, isKey, mentioning, files, zombies }: PlanInput): Plan {
   const sources = new Sources(linkage);
@@ -44,23 +45,34 @@ export function planRemoval({ linkage, flags, isKey, mentioning, files, zombies 
   const properties = createFields(sources, mentioning, isKey);
   for (const file of files) sources.load(file);
   let swept: ReadonlySet<string> = new Set();
+  const asserted = (): SettledFlag[] => {
+    const found = sources.loaded.flatMap((source) => (linkage.isTest(source.file) || swept.has(source.file) ? [] : assertedIn(source, flags)));
+    return flags.filter((flag) => found.includes(flag));
+  };
+  let held: SettledFlag[] | null = null;
   for (let round = 0; round < ROUNDS; round++) {
     for (const source of sources.loaded) source.edits.clear();
     const values = createValues(sources, { parameters, fields });
-    const sweep = createSweep(sources, zombies);
-    const calls = createCalls(sources, sweep);
     for (const source of sources.loaded) if (!linkage.isTest(source.file)) fold(source, values);
-    for (const source of sources.loaded) if (!linkage.isTest(source.file)) cutDeclarations(source, flags, isKey);
+    // A flag that something still asserts keeps its declaration, and what the assertion shuts is left as it is.
+    held ??= asserted();
+    const free = flags.filter((flag) => !held!.includes(flag));
+    for (const source of sources.loaded) if (!linkage.isTest(source.file)) cutDeclarations(sources, source, free);
+    const sweep = createSweep(sources, held.length > 0 ? NONE : zombies);
+    const calls = createCalls(sources, sweep);
     for (let again = true; again;) {
       again = sweep.run();
       for (const source of sources.loaded) if (!sweep.files.has(source.file) && cutPrivates(source)) again = true;
       if (calls.cut(values)) again = true;
       if (properties.cut(fields)) again = true;
       if (cutEmptied(sources, sweep)) again = true;
-      for (const source of sources.loaded) if (cutDefinitions(source, flags, (binding) => sweep.usesOf(source, binding))) again = true;
+      for (const source of sources.loaded) if (cutDefinitions(source, free, (binding) => sweep.usesOf(source, binding))) again = true;
     }
     swept = sweep.files;
     const grew = [sweep.spread(values), calls.learn(values, parameters), properties.learn(values, fields)];
+    const still = asserted();
+    grew.push(still.length < held.length);
+    if (still.length < held.length) held = still;
     if (!grew.includes(true)) break;
   }
   for (const source of sources.loaded) {

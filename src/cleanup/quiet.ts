@@ -2,6 +2,7 @@
  * What may go without anybody noticing (edit safety): asking for a flag, and what makes nothing but a value. A call of a
  * function that can be read is as quiet as its body; of any other its name has to say so.
  */
+import { MAY_LEAVE } from '../model.js';
 import type { Source, Sources } from './source.js';
 import { bare, childrenOf, isFunction, isPure, type Node } from './syntax.js';
 import { functionOf, isQuiet } from './units.js';
@@ -58,7 +59,7 @@ function decides(source: Source, { left, operator }: Node): boolean {
 function callIsSilent(sources: Sources, source: Source, call: Node, depth: number): boolean {
   const inArguments = (call.arguments as Node[]).every((it) => isFunction(it) || isSilent(sources, source, it, false, depth));
   if (!inArguments || depth > MAX_DEPTH) return false;
-  if (source.asked.has(spanOf(source, call))) return true;
+  if (source.asked.has(spanOf(source, call))) return !mayThrow(sources, source, call);
   const callee = bare(call.callee as Node);
   const name = String(callee.name ?? callee.property?.name ?? '');
   if (isFunction(callee)) return bodyIsSilent(sources, source, callee, depth);
@@ -70,6 +71,43 @@ function callIsSilent(sources: Sources, source: Source, call: Node, depth: numbe
   const fn = target && functionOf(target.source, target.binding);
   if (fn) return bodyIsSilent(sources, target.source, fn, depth + 1);
   return (QUESTION.test(name) && !EFFECT.test(name)) || isQuiet(call);
+}
+
+/**
+ * An asking that is there for what it does: it throws where its flag does not let it pass. A function that throws may do so for
+ * what it does not know at all; then it is one whose answer nobody looks at.
+ */
+export function mayThrow(sources: Sources, source: Source, call: Node): boolean {
+  const passes = source.asserted.get(spanOf(source, call));
+  if (passes !== undefined) return !passes;
+  if (!isDiscarded(source, call)) return false;
+  const target = sources.called(source, bare(call.callee as Node));
+  const fn = target && functionOf(target.source, target.binding);
+  return fn ? throws(sources, target.source, fn.body as Node, 0) : MAY_LEAVE.test(String(call.callee.name ?? call.callee.property?.name ?? ''));
+}
+
+/** Nobody looks at what it is worth. */
+function isDiscarded(source: Source, node: Node): boolean {
+  const parent = source.bindings.parent(node)!;
+  switch (parent.type) {
+    case 'ExpressionStatement': return true;
+    case 'LogicalExpression': return parent.right === node && isDiscarded(source, parent);
+    case 'ConditionalExpression': return parent.test !== node && isDiscarded(source, parent);
+    case 'SequenceExpression': return (parent.expressions as Node[]).at(-1) !== node || isDiscarded(source, parent);
+    case 'UnaryExpression': return parent.operator === 'void';
+    default: return bare(parent) !== parent && isDiscarded(source, parent);
+  }
+}
+
+function throws(sources: Sources, source: Source, node: Node, depth: number): boolean {
+  if (node.type === 'ThrowStatement' || depth > MAX_DEPTH) return true;
+  if (isFunction(node)) return false;
+  if (node.type === 'CallExpression') {
+    const target = sources.called(source, bare(node.callee as Node));
+    const fn = target && functionOf(target.source, target.binding);
+    if (fn ? throws(sources, target.source, fn.body as Node, depth + 1) : MAY_LEAVE.test(String(node.callee.name ?? node.callee.property?.name ?? ''))) return true;
+  }
+  return childrenOf(node).some((it) => throws(sources, source, it, depth));
 }
 
 function bodyIsSilent(sources: Sources, source: Source, fn: Node, depth: number): boolean {

@@ -2,8 +2,8 @@
 import type { Literal, Span } from '../model.js';
 import { bindingsOf, type Binding, type Bindings } from './bindings.js';
 import { Edits } from './edits.js';
-import { isSilent } from './quiet.js';
-import { below, type Node } from './syntax.js';
+import { isSilent, mayThrow } from './quiet.js';
+import { below, memberName, type Node } from './syntax.js';
 
 /** What an expression is worth under the settled flags. */
 export interface Worth {
@@ -31,6 +31,8 @@ export interface Linkage {
   settled(file: string): readonly { span: Span; worth: Worth }[];
   /** Places that ask for the flags. */
   asked(file: string): readonly Span[];
+  /** Askings that only come back under some flags: whether the settled ones let them. */
+  asserted(file: string): readonly { span: Span; passes: boolean }[];
   /** The declaration that a name of an import leads to, through barrels. */
   origin(file: string, specifier: string, imported: string): Origin | null;
   target(file: string, specifier: string): string | null;
@@ -52,12 +54,16 @@ export interface Source extends Syntax {
   settled: ReadonlyMap<string, Worth>;
   /** Spans that ask for the flags. */
   asked: ReadonlySet<string>;
+  /** Spans that ask and only come back under some flags: whether the settled ones let them. */
+  asserted: ReadonlyMap<string, boolean>;
   nodes: readonly Node[];
   /** Where a top-level binding comes from, if it is imported. */
   imported: ReadonlyMap<Binding, { declaration: Node; specifier: Node; origin: Origin | null }>;
   gone(node: Node): boolean;
   /** Nobody notices when it goes; `left`: but for what stands left of a test, which is kept. */
   silent(node: Node, left?: boolean): boolean;
+  /** An asking that throws where its flag does not let it pass. */
+  asserts(call: Node): boolean;
 }
 
 export class Sources {
@@ -105,7 +111,8 @@ export class Sources {
     }
     const source: Source = {
       file, ...syntax, bindings, edits, imported, nodes: [...below(syntax.program)],
-      asked: new Set(this.linkage.asked(file).map((span) => span.join())), silent: (node, left) => isSilent(this, source, node, left),
+      asked: new Set(this.linkage.asked(file).map((span) => span.join())), asserted: new Map(this.linkage.asserted(file).map(({ span, passes }) => [span.join(), passes])),
+      silent: (node, left) => isSilent(this, source, node, left), asserts: (call) => mayThrow(this, source, call),
       settled: new Map(this.linkage.settled(file).map(({ span, worth }) => [span.join(), worth])),
       gone: (node) => edits.isGone(node.start, node.end),
     };
@@ -119,6 +126,19 @@ export class Sources {
     if (!imported.origin) return null;
     const target = this.load(imported.origin.file);
     const found = target && exportedBinding(target, imported.origin.name);
+    return found ? { source: target, binding: found } : null;
+  }
+
+  /** What `name` and `namespace.name` stand for. */
+  called(source: Source, callee: Node): { source: Source; binding: Binding } | null {
+    const name = memberName(callee);
+    const id = name === null ? callee : callee.object as Node;
+    const binding = id.type === 'Identifier' ? source.bindings.of(id) : undefined;
+    if (!binding) return null;
+    if (name === null) return this.resolve(source, binding);
+    const origin = source.imported.get(binding)?.origin;
+    const target = origin?.name === '*' ? this.load(origin.file) : null;
+    const found = target && exportedBinding(target, name);
     return found ? { source: target, binding: found } : null;
   }
 }

@@ -1,7 +1,8 @@
 /** What a clean-up asks of the linked files: what is settled where, who imports what, which registry declares a key. */
-import type { Assignment, Conditions } from '../condition.js';
+import { TRUE, type Assignment, type Conditions } from '../condition.js';
 import type { Span } from '../model.js';
 import { flagId } from './inventory.js';
+import type { Loc } from './loc.js';
 import type { Modules, Names } from './names.js';
 import type { Recogniser } from './recognise.js';
 import type { Registries } from './registries.js';
@@ -14,6 +15,8 @@ export interface LinkedCode {
   settled(file: string, settled: Assignment): SettledPlace[];
   /** Places that ask for these flags. */
   asked(file: string, settled: Assignment): Span[];
+  /** Askings that only come back under some flags: whether these settled ones alone let them. */
+  asserted(file: string, settled: Assignment): { span: Span; passes: boolean }[];
   imports(file: string): LinkedImport[];
   /** The declaration that a name of a file's import leads to, through barrels. */
   origin(file: string, specifier: string, imported: string): { file: string; name: string } | null;
@@ -60,6 +63,12 @@ export function createCode({ modules, names, values, evaluator, conditions, reco
     importers: (file) => modules.importers(file),
     settled: (file, settled) => settledPlaces(file, settled, { values, evaluator, conditions, readsOf: (loc) => idsOf(whole(recogniser.reads(loc))) }),
     asked: (file, settled) => askedPlaces(file, settled, { values, idsOf: (loc) => idsOf(recogniser.asks(loc)) }),
+    asserted: (file, settled) => (values.body(file)?.sites ?? []).flatMap(({ expr, span }) => {
+      const loc: Loc = { file, expr, env: null };
+      if (!idsOf(recogniser.asks(loc)).some((id) => settled.has(id))) return [];
+      const back = evaluator.comesBack(loc, true);
+      return back === TRUE ? [] : [{ span, passes: !conditions.shuts(back, settled) && conditions.flagsOf(back).every((flag) => settled.has(flag)) }];
+    }),
     imports: (file) => (modules.facts(file)?.imports ?? []).map(({ specifier, kind, names: asked }, index) => {
       const target = modules.targets(file)[index];
       const again = modules.facts(file)!.exports.flatMap((it) => (it.from === index && it.imported !== null ? [it.imported] : []));

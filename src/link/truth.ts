@@ -20,6 +20,8 @@ export interface Evaluator {
   guard(file: string, region: RegionId): Condition;
   /** Flags whose value an expression depends on through the functions it calls. */
   asksThrough(loc: Loc): Asking[];
+  /** When a call comes back: where its callee returns or falls off its end. */
+  comesBack(call: Loc, awaited: boolean): Condition;
   /** What is asked of the tests that an entry of a list is put to, by keys that it holds. */
   asksOf(entry: Loc, tests: readonly Loc[]): Asking[];
 }
@@ -282,7 +284,6 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
       .reduce<Condition>((all, it) => or(all, within(inside, it.region, facts.region)), FALSE);
   };
 
-  /** When a call comes back: where its callee returns or falls off its end. */
   const comesBack = (call: Loc, awaited: boolean): Condition => {
     const does = values.known(call);
     if (does === 'never') return FALSE;
@@ -326,7 +327,7 @@ export function createEvaluator(conditions: Conditions, values: Values, recognis
     return asked.filter(({ keys, pattern }) => pattern === null && keys.length === 1 && held.has(keys[0]!));
   };
 
-  return { truth, outcome, guard, asksThrough, asksOf };
+  return { truth, outcome, guard, asksThrough, comesBack, asksOf };
 }
 
 const isSame = (a: Loc, b: Loc): boolean => a.file === b.file && a.expr === b.expr && a.env === b.env;

@@ -10,8 +10,11 @@ export function planAssumed(tree: Tree, { linked, project }: Analysis, assumed: 
   // What production code imports is no test, whatever it is called.
   const tests = new Set(project.modules.filter((module) => module.in !== 'source').map(({ file }) => file));
   const flags = project.flags.filter(({ id }) => assumed.has(id));
-  const settled = flags.map(({ id, key }) => ({ key, value: assumed.get(id)!, members: code.members(key) }));
   const keys = new Set(project.flags.filter(({ declarations, evaluations }) => declarations.length + evaluations.length > 0).map(({ key }) => key));
+  const settled = flags.map(({ id, key }) => ({ key, value: assumed.get(id)!, members: code.members(key) })).map((flag) => ({
+    ...flag,
+    isSibling: (name: string) => (flag.members.length === 0 ? keys.has(name) : code.members(name).some((it) => flag.members.some(({ file, name: registry }) => it.file === file && it.name === registry))),
+  }));
   const imports = new Map<string, ReturnType<typeof code.imports>>();
   const importsOf = (file: string): ReturnType<typeof code.imports> => {
     let found = imports.get(file);
@@ -37,6 +40,7 @@ export function planAssumed(tree: Tree, { linked, project }: Analysis, assumed: 
       },
       settled: (file) => settledIn.get(file) ?? [],
       asked: (file) => code.asked(file, assumed),
+      asserted: (file) => code.asserted(file, assumed),
       origin: code.origin,
       target: (file, specifier) => importsOf(file).find((it) => it.specifier === specifier)?.target ?? null,
       importers: code.importers,
