@@ -1,5 +1,5 @@
 import { defineRule } from '../src/rule.js';
-import { linesOf, settling, settlingStory } from './words.js';
+import { isAssumed, linesOf, settling, settlingStory } from './words.js';
 
 /** A branch that its flag can no longer take: the flag is settled, the code is still there. */
 export default defineRule({
@@ -10,6 +10,7 @@ export default defineRule({
   needs: ['states'],
   messages: {
     dead: '{lines} behind `{guard}` can no longer run: {flag} {settled}. Remove the branch, or see all that goes with it: unpeg check --assume {assume}',
+    assumed: '{lines} behind `{guard}` can no longer run: {flag} {settled}. See all that goes with it: removes, below or in --format json',
     each: '{lines} behind `{guard}` can no longer run: {flag} {settled}. Remove the branch',
   },
 
@@ -17,10 +18,10 @@ export default defineRule({
     for (const { at, code, text, owner, flags, digest } of project.branches) {
       const [flag] = flags;
       if (!flag) continue;
-      const assumed = flags.some((it) => it.state.evidence.some(({ kind }) => kind === 'assume'));
+      const assumed = flags.some(isAssumed);
       const lines = code.endLine - code.line + 1;
       yield {
-        message: flag.state.each ? 'each' : 'dead',
+        message: flag.state.each ? 'each' : assumed ? 'assumed' : 'dead',
         subject: owner ? `symbol:${at.file}#${owner}` : `module:${at.file}`,
         flag: flag.key,
         at,

@@ -1,5 +1,5 @@
 import { defineRule } from '../src/rule.js';
-import { places, settling, settlingStory } from './words.js';
+import { isAssumed, places, settling, settlingStory } from './words.js';
 
 /** The decision is made, the question is still asked. */
 export default defineRule({
@@ -10,6 +10,7 @@ export default defineRule({
   needs: ['states'],
   messages: {
     settled: '{flag} {settled}, and is still read in {places}. Remove the question: unpeg check --assume {assume}',
+    assumed: '{flag} {settled}, and is still read in {places}. See all that goes with it: removes, below or in --format json',
     each: '{flag} {settled}, and is still read in {places}. Put its fallback in the place of each question',
   },
 
@@ -19,7 +20,7 @@ export default defineRule({
       const [first, ...others] = evaluations;
       if (!project.settled.has(flag.id) || !first) continue;
       yield {
-        message: flag.state.each ? 'each' : 'settled',
+        message: flag.state.each ? 'each' : isAssumed(flag) ? 'assumed' : 'settled',
         subject: `flag:${flag.key}`,
         digest: flag.id,
         flag: flag.key,

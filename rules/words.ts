@@ -5,10 +5,12 @@ import type { Because, Evaluation, Flag, Module, Project } from '../src/model.js
 export function settling(flag: Flag): { flag: string; settled: string; assume?: string; value: unknown; since: string | null } {
   const { is, value, each, since } = flag.state;
   if (each) return { flag: flag.key, settled: `is archived (each place is given its own fallback${since ? ` since ${since}` : ''})`, value: null, since };
-  const assumed = flag.state.evidence.some(({ kind }) => kind === 'assume');
-  const kept = assumed ? `is assumed ${JSON.stringify(value)}` : `is ${is} (always ${JSON.stringify(value)}${since ? ` since ${since}` : ''})`;
+  const kept = isAssumed(flag) ? `is assumed ${JSON.stringify(value)}` : `is ${is} (always ${JSON.stringify(value)}${since ? ` since ${since}` : ''})`;
   return { flag: flag.key, settled: kept, assume: quoted(`${flag.key}=${value === null ? 'null' : String(value)}`), value, since };
 }
+
+/** By `--assume`: a question, not a fact. */
+export const isAssumed = (flag: Flag): boolean => flag.state.evidence.some(({ kind }) => kind === 'assume');
 
 export const settlingStory = (flag: Flag): Because[] => flag.state.evidence.map(({ message, at }) => ({ message: `${flag.key} ${message}`, at }));
 

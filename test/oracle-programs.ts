@@ -47,6 +47,7 @@ const CALLS = (from: string): CallShape[] => [
   { from, name: 'isUp', key: 0 },
   { from, name: 'variant', key: 0, returns: 'string' },
   { from, name: 'amount', key: 0, returns: 'number' },
+  { from, name: 'demand', key: 0 },
 ];
 
 const CONFIG: Omit<Config, 'flags'> = {
@@ -210,8 +211,8 @@ export function program(seed: number, features: readonly Feature[]): string {
         return r.pick([`${call};`, `${test(c)} || ${call};`, `${test(c)} && ${call};`, `try {\n${call};\n${mark()};\n} catch {\n${mark()};\n}`, `if (${test(c)}) ${call};`]);
       }
       case 'claim': {
-        const call = `${r.pick(['ensure0', 'claim1'])}('${r.pick(['s', 's', 'a'])}'${r.chance(30) ? `, ${test(c)}` : ''})`;
-        return r.pick([`${call};`, `${test(c)} && ${call};`, `try {\n${call};\n${mark()};\n} catch {\n${mark()};\n}`, `if (${test(c)}) ${call};`, `if (${test(c)}) {\n${call};\n${block(c)}\n}`, `const ${name()} = ${call};`]);
+        const call = `demand('${r.pick(['s', 's', 'a'])}')`;
+        return r.pick([`${call};`, `${test(c)} && ${call};`, `try {\n${call};\n${mark()};\n} catch {\n${mark()};\n}`, `if (${test(c)}) ${call};`, `if (${test(c)}) {\n${call};\n${block(c)}\n}`]);
       }
       case 'optional': {
         const v = name();
@@ -261,7 +262,7 @@ export function program(seed: number, features: readonly Feature[]): string {
   };
 
   const top: Context = { names: [], depth: 4, loop: false, breakable: false, label: null, async: false, fn: true };
-  const lines = [`import { isOn, isUp, variant } from '@acme/flags';`, `const withArg = (u) => isOn('a', u);`];
+  const lines = [`import { isOn, isUp, variant${has('claims') ? ', demand' : ''} } from '@acme/flags';`, `const withArg = (u) => isOn('a', u);`];
   for (let at = 0; at < 2; at++) {
     const helper = `h${at}`;
     const body = r.pick([() => `return ${test(top)};`, () => `if (${test(top)}) return ${test(top)};\nreturn ${test(top)};`, () => `const v0 = ${test(top)};\nif (v0) return true;\n${mark()};\nreturn ${r.pick(['v0', 'false'])};`]);
@@ -287,12 +288,6 @@ export function program(seed: number, features: readonly Feature[]): string {
     ])();
     lines.push(`${r.chance(15) ? 'async ' : ''}function assert${at}(a) {\n${claim}\n}`.replaceAll('p0', 'a'));
     asserts.push(`assert${at}`);
-  }
-  // Functions that are given a flag and throw where it does not let them pass.
-  for (const claim of has('claims') ? ['ensure0', 'claim1'] : []) {
-    const t = (): string => test({ ...top, names: ['a'] });
-    lines.push(`function ${claim}(key, a) {\n${r.pick([() => `if (!isOn(key)) throw 1;`, () => `if (isOn(key)) return;\nthrow 1;`, () => `if (!isOn(key) && ${t()}) throw 1;`, () => `isOn(key) || risk();`,
-      () => `if (!isOn(key)) {\n${mark()};\nthrow 1;\n}`, () => `if (!isOn(key)) throw 1;\n${mark()};`, () => `if (${t()}) throw 1;\nreturn isOn(key);`, () => `if (isOn(key)) throw 1;`])()}\n}`);
   }
   const global = `g0`;
   lines.push(`${r.pick(['const', 'let'])} ${global} = ${test(top)};`);

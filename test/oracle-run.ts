@@ -65,6 +65,7 @@ export async function execute(code: string, settled: Assumption, seed: number, l
   };
   const sandbox: Sandbox = {
     isOn: flag('isOn'), isUp: flag('isUp'),
+    demand: (key: string): void => { if (!flag('demand')(key)) throw new Error('demand'); },
     variant: (key: string): unknown => { const value = ['x', 'y', 'q'][free('variant', key, []) % 3]; return key in settled ? settled[key] : value; },
     amount: (key: string): unknown => { const value = free('amount', key, []) % 4; return key in settled ? settled[key] : value; },
     m: (mark: number): void => { burn(); seen.add(mark); log.push(mark); },
@@ -129,7 +130,7 @@ export function withoutFlags(programs: readonly { code: string; settled: Assumpt
   const assume: Assumption = {};
   programs.forEach(({ code, settled }, at) => {
     // Flags of its own for each program.
-    files[`src/p${at}.ts`] = code.replace(/\b(isOn|isUp|variant|amount)\('(\w)'/g, `$1('$2_${at}'`);
+    files[`src/p${at}.ts`] = code.replace(/\b(isOn|isUp|variant|amount|demand)\('(\w)'/g, `$1('$2_${at}'`);
     for (const [key, value] of Object.entries(settled)) assume[`${key}_${at}`] = value;
   });
   const analysis = analyseFiles(files, assume, '@acme/flags', 'body');

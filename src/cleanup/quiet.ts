@@ -13,6 +13,9 @@ const EFFECT = /^use(?:Layout|Insertion)?Effect$/;
 /** Calls that by their name only ask. */
 const QUESTION = /^(?:is|has|can|should|includes|some|every|get|use|Boolean$)(?:[A-Z]|$)/;
 
+/** And those of flags: they throw for nobody. */
+const ASKING = /^(?:is|has|can|should|includes|get|use|read|fetch)(?:[A-Z]|$)|(?:variation|variant|treatment|flag|feature|toggle|experiment|value|enabled)\w*$/i;
+
 /** Calls that by their name tell whether flags have come: nobody waits for them once there are none. */
 export const READY = /(?:[lL]oaded|[rR]eady|[iI]nitiali[sz]ed|[fF]etched|[hH]ydrated)/;
 
@@ -79,12 +82,16 @@ function callIsSilent(sources: Sources, source: Source, call: Node, depth: numbe
  */
 export function mayThrow(sources: Sources, source: Source, call: Node): boolean {
   const passes = source.asserted.get(spanOf(source, call));
-  if (passes !== undefined) return !passes;
+  if (passes === false) return true;
   if (!isDiscarded(source, call)) return false;
   const target = sources.called(source, bare(call.callee as Node));
   const fn = target && functionOf(target.source, target.binding);
-  return fn ? throws(sources, target.source, fn.body as Node, 0) : MAY_LEAVE.test(String(call.callee.name ?? call.callee.property?.name ?? ''));
+  // It lets pass: then all that it did was to ask, unless it does more than to throw.
+  if (passes) return fn !== null && !bodyIsSilent(sources, target!.source, fn, 0, true);
+  return fn ? throws(sources, target.source, fn.body as Node, 0) : MAY_LEAVE.test(nameOfCall(call)) || !ASKING.test(nameOfCall(call));
 }
+
+const nameOfCall = ({ callee }: Node): string => String(callee.name ?? callee.property?.name ?? '');
 
 /** Nobody looks at what it is worth. */
 function isDiscarded(source: Source, node: Node): boolean {
@@ -105,19 +112,29 @@ function throws(sources: Sources, source: Source, node: Node, depth: number): bo
   if (node.type === 'CallExpression') {
     const target = sources.called(source, bare(node.callee as Node));
     const fn = target && functionOf(target.source, target.binding);
-    if (fn ? throws(sources, target.source, fn.body as Node, depth + 1) : MAY_LEAVE.test(String(node.callee.name ?? node.callee.property?.name ?? ''))) return true;
+    if (fn ? throws(sources, target.source, fn.body as Node, depth + 1) : MAY_LEAVE.test(nameOfCall(node))) return true;
   }
   return childrenOf(node).some((it) => throws(sources, source, it, depth));
 }
 
-function bodyIsSilent(sources: Sources, source: Source, fn: Node, depth: number): boolean {
+/** `throw`, a block that ends in one, a test of which every branch does. */
+function endsInThrow(node: Node | null): boolean {
+  if (node?.type === 'BlockStatement') return endsInThrow((node.body as Node[]).at(-1) ?? null);
+  if (node?.type === 'IfStatement') return endsInThrow(node.consequent as Node) && endsInThrow(node.alternate as Node | null);
+  return node?.type === 'ThrowStatement';
+}
+
+/** `passing`: what ends in a throw is not entered. */
+function bodyIsSilent(sources: Sources, source: Source, fn: Node, depth: number, passing = false): boolean {
   if (fn.generator) return false;
   const silent = (node: Node): boolean => {
     if (isFunction(node) || source.gone(node)) return true;
+    if (passing && endsInThrow(node)) return true;
     if (node.type === 'CallExpression') return callIsSilent(sources, source, node, depth + 1);
     if (node.type === 'MemberExpression' && !readIsSilent(sources, source, node, depth)) return false;
     if (/^(?:Assignment|Update|Yield|Import)Expression$|^(?:Throw|For|While|DoWhile|Try)\w*$/.test(node.type) || (node.type === 'UnaryExpression' && node.operator === 'delete')) return false;
     return childrenOf(node).every(silent);
   };
-  return depth <= MAX_DEPTH && [...(fn.params as Node[]), fn.body as Node].every(silent);
+  const body = passing ? (fn.body.body as Node[] | undefined) ?? [fn.body as Node] : [fn.body as Node];
+  return depth <= MAX_DEPTH && [...(fn.params as Node[]), ...body].every(silent);
 }

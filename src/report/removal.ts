@@ -3,7 +3,7 @@ import type { Removal } from '../model.js';
 import { plural, visible, type Paint } from './style.js';
 
 const WORDS: readonly (readonly [Removal['why'], string])[] = [
-  ['dead-branch', 'dead branches'], ['evaluation', 'askings and what they were handed to'], ['declaration', 'declarations'],
+  ['dead-branch', 'branches that are decided: the dead ones, and the test around living ones'], ['evaluation', 'askings and what they were handed to'], ['declaration', 'declarations'],
   ['unused-import', 'unused imports'], ['unused-symbol', 'symbols that nothing else uses'], ['zombie-module', 'files that nothing else uses'], ['test-only', 'tests of them'],
 ];
 
