@@ -131,6 +131,7 @@ async function main(argv: string[]): Promise<number> {
     .addOption(format('html', 'markdown', 'json', 'csv', 'badge', 'chat')).addHelpText('after', REPORT_HELP)
     .action(async (_: unknown, command: Command) => {
       const options = command.optsWithGlobals<Common & { quarter?: string; compare?: string }>();
+      if (options.format === 'html' && options.output === undefined && process.stdout.isTTY) throw new UsageError('a page of HTML is for a browser: unpeg report --output flags.html (here it can be read with --format markdown)');
       const [{ quarterlyReport }, { renderReport }] = await Promise.all([import('./pipeline/report.js'), import('./report/quarterly/render.js')]);
       const document = quarterlyReport(placeOf(options), options);
       write(options.format === 'json' ? json(document) : renderReport(document, options.format as ReportFormat), options);

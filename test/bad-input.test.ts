@@ -175,6 +175,8 @@ test('broken configurations: path, hint, exit 2', () => {
     told(run, 2, message);
     assert.is(run.stdout, '');
   }
+  const framed = cli(folderWith({ '.unpegrc.json': '{\n  "rules": 1 2\n}' })).stderr;
+  assert.equal([framed.split('> 2 |').length, framed.split('.unpegrc.json').length], [2, 2], framed);
   // The other commands do not judge rules, but read the same configuration.
   told(cli(folderWith({ 'src/main.ts': '', '.unpegrc.json': '{' }), ['flags']), 2, /\.unpegrc\.json/);
 });

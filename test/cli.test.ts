@@ -319,6 +319,7 @@ test('why: a flag, a file, a symbol, from where one stands', () => {
   // Nothing leads to it: what was looked for is told instead of a chain.
   const [search] = why(dealt, 'src/stray.ts').chains;
   assert.match(search!.path.map(({ message }) => message).join('\n'), /no module imports it[^]*no way leads to it from any entry[^]*no string in/);
+  refused(cli(dealt, ['why', 'flag-00']), /did you mean flag-0\?/);
   const flag = why(dealt, 'launchdarkly/flag-0');
   assert.ok(flag.chains.some(({ target }) => target === zombie));
   assert.ok(flag.arms.some(({ modules }) => modules.includes(zombie!)));
@@ -349,6 +350,15 @@ test('init writes down the calls that ask by a text, and finds the same with the
   assert.match(cli(folder, ['init']).stdout, /call isFeatureEnabled of src\/flags\.ts: asks for 2 keys in 2 places/);
   assert.equal((JSON.parse(readFileSync(join(folder, '.unpegrc.json'), 'utf8')) as { flags: { calls: unknown[] } }).flags.calls, [{ from: 'src/flags.ts', name: 'isFeatureEnabled', key: 0 }]);
   assert.equal(keys(), before);
+});
+
+test('init names the schema where it is installed only, and tells through what flags are read', () => {
+  const source = { 'package.json': '{ "main": "main.ts" }', 'main.ts': "import { useFlag } from '@unleash/proxy-client-react';\nexport const Page = (): string => (useFlag('a') ? 'new' : 'old');\n" };
+  const schemaIn = (folder: string): unknown => (JSON.parse(readFileSync(join(folder, '.unpegrc.json'), 'utf8')) as { $schema?: string }).$schema;
+  const [without, beside] = [folderWith(source), folderWith({ ...source, 'node_modules/unpeg/schema/config.schema.json': '{}' })];
+  assert.match(cli(without, ['init']).stdout, /flags read: 1 \(1 through unleash\)/);
+  cli(beside, ['init']);
+  assert.equal([schemaIn(without), schemaIn(beside)], [undefined, './node_modules/unpeg/schema/config.schema.json']);
 });
 
 test('init writes once, and what it writes works', () => {

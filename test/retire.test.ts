@@ -53,6 +53,12 @@ for (const [name, file, text] of forms) {
   });
 }
 
+test('in empty braces each tombstone gets a line of its own, as deep as the file is indented', () => {
+  const twice = (text: string): string => withTombstones('flags.json', withTombstones('flags.json', text, new Map([['a', { reason: 'x' }]]))!, new Map([['b', { reason: 'y' }]]))!;
+  assert.is(twice('{ "flags": {}, "tombstones": {} }\n'), '{ "flags": {}, "tombstones": {\n  "a": { "reason": "x" },\n  "b": { "reason": "y" }\n} }\n');
+  assert.is(twice('{\n\t"flags": {},\n\t"tombstones": {}\n}'), '{\n\t"flags": {},\n\t"tombstones": {\n\t\t"a": { "reason": "x" },\n\t\t"b": { "reason": "y" }\n\t}\n}');
+});
+
 test('a text that does not parse is left alone', () => {
   assert.is(withTombstones('flags.json', '{ "flags": ', STONE), null);
 });

@@ -6,7 +6,7 @@
 import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, extname, join, resolve, sep } from 'node:path';
-import { types } from 'node:util';
+import { stripVTControlCharacters, types } from 'node:util';
 import { UsageError } from '../model.js';
 import { topLevel } from './git.js';
 
@@ -127,6 +127,12 @@ function readModule(file: string): unknown {
 
 function reason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error.name === 'JSONError') {
+    // Its message has the path, the text and the frame besides, each twice.
+    const [what = ''] = /^.* while parsing /m.exec(error.message) ?? [];
+    const frame = 'codeFrame' in error ? `\n\n${stripVTControlCharacters(String(error.codeFrame))}` : '';
+    return `${what.replace(/ while parsing $/, '')}${frame}`;
+  }
   if ((error as NodeJS.ErrnoException).code === 'ERR_REQUIRE_ASYNC_MODULE') return 'it uses top-level await';
   // Only the stack of a syntax error says where it is.
   const place = error instanceof SyntaxError ? /^(?!SyntaxError).*:(\d+)\n/.exec(error.stack ?? '')?.[1] : undefined;

@@ -12,3 +12,12 @@ export function distance(a: string, b: string): number {
   }
   return above[b.length]!;
 }
+
+/** Of these names the one that differs by how it is written, or by two letters. */
+export function nearest(name: string, names: Iterable<string>): string | null {
+  const plain = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, '');
+  const word = plain(name);
+  const [first] = [...names].map((it) => ({ it, far: plain(it) === word ? 0 : Math.abs(it.length - name.length) > 6 ? Infinity : distance(plain(it), word) }))
+    .filter(({ far }) => far <= Math.min(2, name.length / 2)).sort((a, b) => a.far - b.far);
+  return first?.it ?? null;
+}

@@ -50,7 +50,13 @@ function inserted(file: string, text: string, path: readonly string[], value: Fi
   }
   if (map.flow || json) {
     const entry = (indent: string): string => `${JSON.stringify(path[depth])}: ${inline(added, indent)}`;
-    if (!last) return `${text.slice(0, start)}{ ${entry('')} }${text.slice(end)}`;
+    if (!last && !json) return `${text.slice(0, start)}{ ${entry('')} }${text.slice(end)}`;
+    if (!last) {
+      // Opened, so that each that follows has a line of its own.
+      const outer = indentOf(text, start);
+      const inner = depth > 0 && outer !== '' ? outer.repeat(2) : `${outer}  `;
+      return `${text.slice(0, start)}{\n${inner}${entry(inner)}\n${outer}}${text.slice(end)}`;
+    }
     const stop = endOf(last);
     const multiline = text.slice(stop, end).includes('\n');
     if (!multiline) return spliced(text, stop, `, ${entry('')}`);
@@ -95,4 +101,5 @@ function lineEnd(text: string, from: number): number {
   return text[end - 1] === '\r' ? end - 1 : end;
 }
 
+const indentOf = (text: string, at: number): string => /^[ \t]*/.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))?.[0] ?? '';
 const indentAt = (text: string, at: number): string => /[ \t]*$/.exec(/^[^\n]*$/m.exec(text.slice(text.lastIndexOf('\n', at - 1) + 1, at))?.[0] ?? '')?.[0] ?? '';

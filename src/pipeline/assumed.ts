@@ -1,5 +1,5 @@
 /** What `--assume` means: which flags, and whether what it says of them can be meant. A mistake in it would give a plan for the opposite. */
-import { distance } from '../host/near.js';
+import { nearest } from '../host/near.js';
 import type { Linked } from '../link/link.js';
 import type { Flag, Literal, Problem } from '../model.js';
 
@@ -39,7 +39,7 @@ export function matchAssumptions(assume: readonly Assumption[], flags: readonly 
   const mistakes = (): Mistake[] => matched.flatMap(({ name, value, found }): Mistake[] => {
     if (found.length === 0) {
       if (inventory.opaque.some(({ pattern }) => pattern !== '*' && fits(pattern, name))) return [];
-      const near = nearest(name, flags);
+      const near = nearest(name, flags.map(({ key }) => key));
       return [{ name, unknown: true, why: `--assume ${name}: nothing reads or declares this flag${near === null ? '' : `; did you mean ${near}?`} (unpeg flags lists them)` }];
     }
     const wrong = found.find((flag) => !canBe(flag, value, linked.valuesOf(flag.id)));
@@ -65,11 +65,3 @@ function canBe({ valueType, provider, entry }: Flag, value: Literal, known: Retu
 }
 
 const fits = (pattern: string, key: string): boolean => new RegExp(`^${pattern.split('*').map((it) => it.replace(/[^\w]/g, '\\$&')).join('.*')}$`, 's').test(key);
-
-/** A key that differs by how it is written, or by two letters. */
-function nearest(name: string, flags: readonly Flag[]): string | null {
-  const plain = (key: string): string => key.toLowerCase().replace(/[^a-z0-9]/g, '');
-  const [first] = flags.map(({ key }) => ({ key, far: plain(key) === plain(name) ? 0 : distance(plain(key), plain(name)) }))
-    .filter(({ far }) => far <= Math.min(2, name.length / 2)).sort((a, b) => a.far - b.far);
-  return first?.key ?? null;
-}

@@ -1,4 +1,5 @@
 /** What is asked of a history: one flag, or what came after a revision or a date. Loads nothing that analyses. */
+import { nearest } from '../host/near.js';
 import { commitsSince, resolveCommit } from '../host/log.js';
 import { UsageError, type HistoryEvent, type Tree } from '../model.js';
 import type { Envelope } from './session.js';
@@ -18,7 +19,7 @@ export function selectHistory(tree: Pick<Tree, 'root' | 'revision'>, document: H
   let { events } = document;
   if (flag !== undefined) {
     const name = flag.replace(/^.*\/(?=[^/]+$)/, '');
-    const near = events.find((it) => it.flag.toLowerCase() === flag.toLowerCase())?.flag;
+    const near = nearest(flag, new Set(events.map((it) => it.flag)));
     events = events.filter((it) => it.flag === flag || it.flag === name || it.data.other === flag);
     if (events.length === 0) throw new UsageError(`history knows no flag "${flag}"${near ? `; did you mean ${near}?` : ' (unpeg history lists the years, unpeg flags what is there today)'}`);
   }

@@ -22,7 +22,8 @@ export function retire(session: Session, { flag, reason, fromHistory, lift }: Re
   if (fromHistory && lift) throw new UsageError('--lift takes one flag, not --from-history');
   if (flag !== undefined && !reason?.trim()) throw new UsageError(`say why, for whoever meets the name again: unpeg retire ${flag} ${lift ? '--lift ' : ''}--reason "…"`);
   const [file] = registryFiles(config);
-  if (file === undefined) throw new UsageError('tombstones are kept in a registry file, and flags.registry names none: write flags.json with { "flags": {}, "tombstones": {} } and name it there');
+  if (file === undefined) throw new UsageError('tombstones are kept in a registry file, and flags.registry names none: write flags.json with { "flags": {}, "tombstones": {} }, and name it beside what is named'
+    + ` there: "registry": ${JSON.stringify([...config.flags.registry, 'flags.json'])}`);
   const text = readText(root, file);
   const analysis = session.analyse();
   const { tombstones, problems } = readRegistry(file, text);

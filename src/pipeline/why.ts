@@ -1,5 +1,6 @@
 /** `why`: the way from an entry to a file, a symbol, or everything that a flag arms. */
 import { OTHER } from '../condition.js';
+import { nearest } from '../host/near.js';
 import { sayingsOf } from '../facts/sayings.js';
 import type { Arms, Piece } from '../link/arms.js';
 import { createMethods } from '../link/methods.js';
@@ -121,6 +122,6 @@ function readsOf(found: readonly Flag[], isArming: boolean, isGating: boolean): 
 function near(word: string, analysis: Analysis): string {
   const name = word.split('/').at(-1)!.toLowerCase();
   const file = analysis.linked.files.find((it) => it.toLowerCase().endsWith(`/${name}`) || it.toLowerCase() === name);
-  const flag = analysis.project.flags.find((it) => it.key.toLowerCase() === word.toLowerCase());
-  return file ? `; did you mean ${file}?` : flag ? `; did you mean ${flag.key}?` : '';
+  const meant = file ?? nearest(word, analysis.project.flags.map(({ key }) => key)) ?? nearest(word, analysis.linked.files);
+  return meant === null ? '' : `; did you mean ${meant}?`;
 }
