@@ -227,6 +227,20 @@ test('assumptions by JSON or as text', () => {
   refused(cli(folder, ['--assume', 'on=off']), /on is boolean/);
 });
 
+test('what a flag arms whose type nobody tells, and what is said where nothing is gated', () => {
+  const folder = folderWith({
+    'package.json': '{ "main": "src/main.ts" }',
+    'src/main.ts': "import { useFlags } from 'launchdarkly-react-client-sdk';\nimport { paint } from 'paint';\nconst { newCart, colour, moved } = useFlags();\nif (newCart) console.log('new');\nelse console.log('old');\nif (colour) paint(colour);\npaint(moved);\n",
+  });
+  const { flags } = documentOf<FlagsDocument>(cli(folder, ['flags', '--format', 'json']));
+  assert.equal(flags.map(({ key, activates }) => [key, activates.map(({ value, lines }) => [value, lines])]), [
+    ['colour', [[true, 0], [false, 0]]], ['moved', []], ['newCart', [[true, 1], [false, 1]]],
+  ]);
+  assert.match(cli(folder, ['why', 'moved']).stdout, /read in 1 place \(src\/main\.ts:3\): no code was found that it gates; its value is handed on/);
+  assert.match(cli(folder, ['why', 'colour']).stdout, /no code is known to hang on one value of it alone/);
+  refused(cli(folder, ['--assume', 'newCart=off']), /newCart is boolean/);
+});
+
 // ── Where results go ─────────────────────────────────────────────────────────
 
 test('--output writes the same bytes, and nothing to stdout', () => {

@@ -12,7 +12,8 @@ import type { Depth, Finding, Flag, Literal, OpaqueKey, Removal } from '../src/m
 import { open, type Skipped } from '../src/audit.js';
 import { check } from '../src/pipeline/check.js';
 import { planAssumed } from '../src/pipeline/removes.js';
-import { openSession } from '../src/pipeline/session.js';
+import { observer } from '../src/pipeline/observer.js';
+import { openSession, type SessionOptions } from '../src/pipeline/session.js';
 import { armsOf } from '../src/pipeline/why.js';
 
 /** The folder of all fixtures, as a path that ends in `/`. */
@@ -84,7 +85,9 @@ export function run({ folder, about }: Fixture, depth: Depth | 'auto' = 'auto'):
     // What the case says of its files must not count as a use of them (1.8).
     if (about.history) buildHistory(folder, about.history, copy);
     else cpSync(folder, copy, { recursive: true, filter: isShown });
-    const session = openSession({ cwd: copy, today: about.today, cache: false, progress: false, depth });
+    const options: SessionOptions = { cwd: copy, today: about.today, cache: false, progress: false, depth };
+    const session = openSession(options);
+    if (session.config.flags.state.length > 0) options.observe = observer(session.tree);
     const assume = Object.entries(about.assume ?? {}).map(([name, value]) => ({ name, value }));
     const analysis = session.analyse(assume);
     const { findings, problems, skipped, removes = [] } = check(session, analysis, { history: about.history !== undefined });

@@ -9,7 +9,7 @@ import type { FlagsDocument } from '../src/pipeline/flags.js';
 import { checkIn, cli, documentOf, folderWith, repositoryWith, write } from './helpers.js';
 
 const flag = (key: string, provider: string, valueType: Flag['valueType'] = 'boolean'): Flag => ({
-  id: `${provider}/${key}`, key, namespace: provider, provider, valueType, declarations: [], evaluations: [], mentions: 0, entry: null, kind: null, owners: [], state: { is: 'active', since: null, evidence: [] },
+  id: `${provider}/${key}`, key, namespace: provider, provider, spelled: [], valueType, declarations: [], evaluations: [], mentions: 0, entry: null, kind: null, owners: [], state: { is: 'active', since: null, evidence: [] },
 });
 const told = (document: unknown, provider: string, key: string, valueType: Flag['valueType'] = 'boolean', wanted: string[] = []): Observed | null => {
   const found = observe([{ path: 'export.json', text: typeof document === 'string' ? document : JSON.stringify(document) }], wanted);

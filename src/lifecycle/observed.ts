@@ -27,6 +27,8 @@ export interface Observations {
   of(flag: Flag): Observed | null;
   /** Kind and owners, where the export knows them. */
   about(flag: Flag): { kind: string | null; owners: string[] } | null;
+  /** Every flag that some file tells of; `provider`: whose it is, null where any SDK may ask for it. */
+  readonly keys: readonly { key: string; provider: string | null }[];
   /** Whether some file says anything of states. */
   readonly any: boolean;
   readonly problems: readonly Problem[];
@@ -63,6 +65,7 @@ export function observe(files: readonly StateFile[], wanted: readonly string[]):
     .find((list) => list.length > 0)?.filter(({ vendor: { provider } }) => provider === flag.provider || NEUTRAL.has(flag.provider)) ?? [];
   return {
     any, problems,
+    keys: [...byKey].flatMap(([key, list]) => list.map(({ vendor: { provider } }) => ({ key, provider: provider === null || NEUTRAL.has(provider) ? null : provider }))),
     of(flag) {
       const all = toldOf(flag).map((told) => judged(told, flag, wanted));
       const [first] = all;

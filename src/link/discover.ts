@@ -11,6 +11,7 @@ import { flagId, takeAskings, type Askings, type Inventory } from './inventory.j
 import { createListed } from './listed.js';
 import type { Modules, Names } from './names.js';
 import { proposeCalls, proposeRegistries, weigh, weighCalls, type Proposal } from './propose.js';
+import type { KnownKey, KnownKeys } from './shapes.js';
 import { createRecogniser, type Recogniser, type RootedCall } from './recognise.js';
 import { readRegistries, type CodeRegistry, type Registries, type RegistryReference } from './registries.js';
 import type { Resolver } from './resolve.js';
@@ -24,6 +25,9 @@ export interface DiscoveryInput {
   resolver: Resolver;
   /** What registry files declare. */
   declared: readonly RegistryEntry[];
+  /** Keys that are known from elsewhere: exports of vendors; tombstones and the command line. */
+  exported: readonly KnownKey[];
+  also: readonly string[];
   texts: Texts;
   /** Files whose exports anybody may use; known before any condition is asked for. */
   published: ReadonlySet<string>;
@@ -89,10 +93,10 @@ function discoverWith(references: readonly RegistryReference[], proposed: Rooted
   for (const { file } of references) modules.deepen(file);
   const exportsOf = (file: string): string[] => (modules.facts(file)?.exports ?? []).filter((it) => !it.type && it.name !== '*').map((it) => it.name);
   const registries = readRegistries(references, names, values, exportsOf, (file) => modules.deepen(file));
-  const declaredKeys = declared.flatMap(({ key, aliases }) => [key, ...aliases]);
+  const keys: KnownKeys = { declared: declared.flatMap(({ key, aliases }) => [key, ...aliases]), exported: input.exported, also: input.also };
   const named = rootedCalls(input.config, input.resolver);
   const read = (calls: readonly RootedCall[]): { recogniser: Recogniser; carriers: Carriers } => {
-    const recogniser = createRecogniser(imported, [...named, ...calls], declaredKeys, registries, names, values);
+    const recogniser = createRecogniser(imported, [...named, ...calls], keys, registries, names, values);
     return { recogniser, carriers: deepenAll(modules, names, values, recogniser, modules.paths.filter((file) => modules.glance(file)?.body), texts) };
   };
   let { recogniser, carriers } = read(proposed ?? []);
@@ -104,17 +108,24 @@ function discoverWith(references: readonly RegistryReference[], proposed: Rooted
     ({ recogniser, carriers } = read(calls));
   }
 
-  const conditions = createConditions();
-  const types = new Map<string, Set<ValueType>>();
   const typeOf = new Map(declared.flatMap(({ key, flagType }) => (flagType === null ? [] : [[key, flagType] as const])));
-  const evaluator = createEvaluator(conditions, values, recogniser, (asking) => {
-    const id = flagId(asking, asking.keys[0]!);
-    const type = typeUnder(typeOf.get(asking.keys[0]!), asking.returns);
-    types.set(id, (types.get(id) ?? new Set<ValueType>()).add(type));
-    return { id, type };
-  }, createListed(modules, input.published));
   const bodies = modules.paths.filter((file) => values.body(file));
-  const askings = takeAskings(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: declared, kinds: input.config.flags.kinds, listed: createListed(modules, new Set()) });
+  const inspect = (): Pick<Found, 'conditions' | 'types' | 'evaluator' | 'askings'> => {
+    const conditions = createConditions();
+    const types = new Map<string, Set<ValueType>>();
+    const evaluator = createEvaluator(conditions, values, recogniser, (asking) => {
+      const id = flagId(asking, asking.keys[0]!);
+      const type = typeUnder(typeOf.get(asking.keys[0]!), asking.returns);
+      types.set(id, (types.get(id) ?? new Set<ValueType>()).add(type));
+      return { id, type };
+    }, createListed(modules, input.published));
+    const askings = takeAskings(bodies, { values, names, recogniser, evaluator, carriers, registries, entries: declared, kinds: input.config.flags.kinds, listed: createListed(modules, new Set()) });
+    return { conditions, types, evaluator, askings };
+  };
+  let inspected = inspect();
+  // What one SDK asks for by its key, another may spell its own way: one flag.
+  if (recogniser.learn(inspected.askings.plain())) inspected = inspect();
+  const { conditions, types, evaluator, askings } = inspected;
   const isAsked = (registry: CodeRegistry): boolean =>
     recogniser.through.has(registry) || [...registry.members.keys()].some((key) => askings.named(key).some(({ evaluations }) => evaluations.length > 0));
   return {

@@ -7,6 +7,7 @@ import { matcher } from './glob.js';
 import type { Listed } from './listed.js';
 import type { Loc } from './loc.js';
 import type { Names } from './names.js';
+import type { KnownKey } from './shapes.js';
 import type { Asking, Recogniser } from './recognise.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import type { Evaluator } from './truth.js';
@@ -25,6 +26,8 @@ export interface Askings {
   named(key: string): readonly Flag[];
   /** Evaluations whose outcome decides what runs. */
   deciding: ReadonlySet<Evaluation>;
+  /** Keys that are asked for by their own names, and by whom. */
+  plain(): KnownKey[];
   /** What proposed calls ask for, by their label: evaluations with their keys. */
   proposed: ReadonlyMap<string, ReadonlyMap<Evaluation, string>>;
   /** The inventory, with what the registries declare by now. */
@@ -54,12 +57,13 @@ export function takeAskings(files: readonly string[], context: Context): Askings
   const calls: Called[] = [];
   const deciding = new Set<Evaluation>();
   const proposed = new Map<string, Map<Evaluation, string>>();
+  const plain = new Map<string, KnownKey>();
 
   const flag = (namespace: string, provider: string, key: string): Flag => {
     const id = `${namespace}/${key}`;
     let found = flags.get(id);
     if (!found) {
-      found = { id, key, namespace, provider, valueType: 'unknown', declarations: [], evaluations: [], mentions: 0, entry: null, kind: null, owners: [], state: { is: 'active', since: null, evidence: [] } };
+      found = { id, key, namespace, provider, spelled: [], valueType: 'unknown', declarations: [], evaluations: [], mentions: 0, entry: null, kind: null, owners: [], state: { is: 'active', since: null, evidence: [] } };
       flags.set(id, found);
     }
     return found;
@@ -68,6 +72,8 @@ export function takeAskings(files: readonly string[], context: Context): Askings
   const evaluated = (asking: Asking, at: Place, via: string[], decides: boolean): void => {
     for (const key of asking.keys) {
       const found = flag(asking.namespace, asking.provider, key);
+      if (!asking.spelled && asking.provider !== 'env') plain.set(found.id, { key, provider: asking.provider === 'app' ? null : asking.provider });
+      else if (asking.spelled && asking.keys.length === 1) found.spelled = unique([...found.spelled, ...asking.spelled.filter((it) => it !== key)]).sort();
       if (found.evaluations.some((it) => it.at.line === at.line && it.at.column === at.column && it.at.file === at.file)) continue;
       const evaluation: Evaluation = {
         at, in: isTestFile(at.file) ? 'test' : isStoryFile(at.file) ? 'story' : 'source', via, fallback: asking.fallback, ...(asking.unset === undefined ? {} : { unset: asking.unset }), resolved: true,
@@ -165,7 +171,7 @@ export function takeAskings(files: readonly string[], context: Context): Askings
     for (const it of all) it.evaluations.sort((a, b) => byPlace(a.at, b.at));
     return { flags: all, opaque: [...opaque.values()].sort((a, b) => byPlace(a.at, b.at)), byId: flags };
   };
-  return { named, deciding, proposed, declared };
+  return { named, plain: () => [...plain.values()], deciding, proposed, declared };
 }
 
 /** `(flags & X) === X` asks once. */

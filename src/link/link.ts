@@ -28,12 +28,17 @@ import { codeNodes, explainPath, firstCode, pathTo, reachUnder, shutters, splitB
 import type { Proposal } from './propose.js';
 import { createResolver } from './resolve.js';
 import { searchFor } from './search.js';
+import type { KnownKey } from './shapes.js';
 import { readTsConfigs } from './tsconfig.js';
 
 export interface LinkInput extends FactsProvider {
   config: Config;
   /** What registry files declare; the code's own registries are found here. */
   declared: readonly RegistryEntry[];
+  /** Keys that exports of vendors know. */
+  exported: readonly KnownKey[];
+  /** Keys that tombstones keep, and those that the command line says. */
+  also: readonly string[];
   /** Source files whose text could not be had. */
   unread(): readonly string[];
 }
@@ -98,7 +103,7 @@ export function link(input: LinkInput): Linked {
 
   const names = createNames(modules);
   const published = new Set<string>();
-  const found = discover({ config, modules, names, resolver, declared: input.declared, published, texts: {
+  const found = discover({ config, modules, names, resolver, declared: input.declared, exported: input.exported, also: input.also, published, texts: {
     writes: (file, expression) => ask(tree, HAS, [file], expression).get(file) ?? true,
     takes: (file, words) => ask(tree, TAKEN, [file], words).get(file) ?? null,
   } });

@@ -11,7 +11,7 @@ import type { Names } from './names.js';
 import { BY, type Origins } from './origins.js';
 import type { CodeRegistry, Registries } from './registries.js';
 import type { SdkShape } from './sdks/shape.js';
-import { createSpelling, isOfCall, keysAt, matches, readingOf, returnsOf, sdkRows, shownAt, TYPED, wordOf, type Row } from './shapes.js';
+import { createSpelling, isOfCall, keysAt, matches, readingOf, returnsOf, sdkRows, shownAt, TYPED, wordOf, type KnownKey, type KnownKeys, type Row } from './shapes.js';
 import { createTypedKeys, type TypedKeys } from './typed.js';
 import { writtenName, writtenPath } from './written.js';
 import type { Values } from './values.js';
@@ -22,6 +22,8 @@ export interface Asking extends Pick<Evaluation, 'fallback' | 'unset' | 'via'>, 
   provider: string;
   /** Several when the key can be any of them. */
   keys: string[];
+  /** As the code writes them, where the SDK has its own way to spell keys. */
+  spelled?: string[];
   /** What the key can be, where it cannot be told; `*` for the unknown parts. */
   pattern: string | null;
   /** The key is declared to be one of a registry's: whatever it is, it is found where it is written. */
@@ -48,6 +50,8 @@ export interface Recogniser extends Pick<TypedKeys, 'keysOf' | 'keysIn' | 'recor
   asks(loc: Loc): Asking | null;
   /** The same, where the expression is worth the flag's value itself: a call, or the part of its result that holds it. */
   reads(loc: Loc): Asking | null;
+  /** Keys that code asks for by their own names: whether what an SDK spells stands for another flag by now. */
+  learn(read: readonly KnownKey[]): boolean;
   /** What was recognised so far: more files may be known in depth by now. */
   forget(): void;
   /** The registry member that an expression stands for. */
@@ -67,7 +71,7 @@ export type RootedCall = CallShape & { root: string | null; proposed?: string };
 
 /** `imported`: packages that the tree imports; the rows of all others cannot apply. */
 export function createRecogniser(
-  imported: ReadonlySet<string>, calls: readonly RootedCall[], declaredKeys: readonly string[], registries: Registries, names: Names, values: Values,
+  imported: ReadonlySet<string>, calls: readonly RootedCall[], keys: KnownKeys, registries: Registries, names: Names, values: Values,
 ): Recogniser {
   const rows = new Map<string, Row[]>();
   const bare: (Row & { name: string })[] = [];
@@ -252,10 +256,12 @@ export function createRecogniser(
   };
 
   const asking = (loc: Loc, row: Row, { literals, pattern, parameter }: Texts, via: string[]): Asking => {
+    const written = [...new Set(literals.map(String))];
     const given = row.fallback === undefined ? null : values.argument(loc, row.fallback);
     const fallback = given ? values.texts(given).literals : [];
     return {
-      namespace: row.provider, provider: row.provider, keys: [...new Set(literals.flatMap((key) => spelledFor(row, String(key))))].sort(), pattern, parameter,
+      namespace: row.provider, provider: row.provider, keys: [...new Set(written.flatMap((it) => spelling.keys(row, it)))].sort(), pattern, parameter,
+      ...(row.spells || row.folds ? { spelled: written } : {}),
       returns: row.returns !== 'unknown' ? row.returns : returnsOf(fallback[0]),
       proposed: row.proposed, parts: row.parts ?? null, negated: false, besides: row.maybe === undefined || given ? [] : [row.maybe === true ? null : row.maybe], shownAt: true,
       fallback: fallback.length === 1 ? fallback[0] : undefined, via,
@@ -276,7 +282,7 @@ export function createRecogniser(
     return [form, how].filter((it) => it !== null);
   };
 
-  const spelledFor = createSpelling([...declaredKeys, ...registries.all.flatMap((it) => [...it.members.keys()])]);
+  const spelling = createSpelling({ ...keys, declared: [...keys.declared, ...registries.all.flatMap((it) => [...it.members.keys()])] });
 
   const seeds = new Set<string>();
   for (const [root, list] of rows) for (const row of list) if (root.startsWith('file:')) seeds.add(`${root}\0${row.path[0]}`);
@@ -289,7 +295,12 @@ export function createRecogniser(
     typed.forget();
     values.forget();
   };
-  return { asks, forget, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, keysOf: typed.keysOf, keysIn: typed.keysIn, recordOf: typed.recordOf, seeds, methods, packages, through };
+  const learn = (read: readonly KnownKey[]): boolean => {
+    if (!spelling.learn(read)) return false;
+    forget();
+    return true;
+  };
+  return { asks, forget, learn, reads: (loc) => readingOf(values, asks, ends, loc), memberOf, keysOf: typed.keysOf, keysIn: typed.keysIn, recordOf: typed.recordOf, seeds, methods, packages, through };
 }
 
 /** The expression says what is asked of whom, with which arguments and in which activation; `env` by which calls. */

@@ -96,27 +96,70 @@ export function shownAt(values: Values, loc: Loc, { match, unless }: Row): Liter
   return literals.length === 1 && pattern === null ? literals[0] : undefined;
 }
 
-/** How SDKs spell keys, and which of the declared ones a spelling stands for. */
-export function createSpelling(declared: readonly string[]): (row: Pick<Row, 'spells' | 'folds'>, written: string) => string[] {
-  const spelled = new Map<(key: string) => string, Map<string, Set<string>>>();
-  const spellings = (spell: (key: string) => string): Map<string, Set<string>> => {
+/** A key by its own name; `provider`: whose flag it is, null where anybody's. */
+export interface KnownKey {
+  key: string;
+  provider: string | null;
+}
+
+/** Keys by where they are known from. */
+export interface KnownKeys {
+  /** By registries. */
+  declared: readonly string[];
+  /** By exports of vendors. */
+  exported: readonly KnownKey[];
+  /** By tombstones and the command line: these count where no other fits, for they may as well say what the code says. */
+  also: readonly string[];
+}
+
+export interface Spelling {
+  /** The keys that a spelling can stand for; itself, where nothing is known that is spelled so. */
+  keys(row: Pick<Row, 'spells' | 'folds' | 'provider'>, written: string): string[];
+  /** Keys that code asks for by their own names. Whether some spelling that was asked for stands for another key by now. */
+  learn(read: readonly KnownKey[]): boolean;
+}
+
+/** How SDKs spell keys, and which of the known ones a spelling stands for. */
+export function createSpelling({ declared, exported, also }: KnownKeys): Spelling {
+  const isDeclared = new Set(declared);
+  const known: KnownKey[] = [...declared.map((key) => ({ key, provider: null })), ...exported];
+  const later = also.map((key): KnownKey => ({ key, provider: null }));
+  const spelled = new Map<(key: string) => string, { known: Map<string, KnownKey[]>; later: Map<string, KnownKey[]> }>();
+  const met = new Map<string, { row: Parameters<Spelling['keys']>[0]; written: string; stands: string }>();
+  const find = ({ spells, folds, provider }: Parameters<Spelling['keys']>[0], written: string): string[] => {
+    const spell = (spells ?? folds)!;
+    if (spells && isDeclared.has(written)) return [written];
     let found = spelled.get(spell);
-    if (!found) {
-      spelled.set(spell, (found = new Map()));
-      for (const key of declared) {
-        const list = found.get(spell(key));
-        if (list) list.add(key);
-        else found.set(spell(key), new Set([key]));
-      }
+    if (!found) spelled.set(spell, (found = { known: bySpelling(known, spell), later: bySpelling(later, spell) }));
+    for (const keys of [found.known, found.later]) {
+      const fit = (keys.get(spell(written)) ?? []).filter((it) => it.provider === null || it.provider === provider);
+      const names = [...new Set(fit.map(({ key }) => key))].sort();
+      // Which of several is asked for cannot be told: those that a registry declares may all be, of others none is known to be.
+      if (names.length === 1 || names.some((key) => isDeclared.has(key))) return names;
+      if (names.length > 1) break;
     }
-    return found;
+    return [folds ? folds(written) : written];
   };
-  return ({ spells, folds }, written) => {
-    const spell = spells ?? folds;
-    if (!spell || (spells && declared.includes(written))) return [written];
-    const known = spellings(spell).get(spell(written));
-    return known ? [...known] : [folds ? folds(written) : written];
+  return {
+    keys(row, written) {
+      if (!row.spells && !row.folds) return [written];
+      const keys = find(row, written);
+      met.set(`${row.provider}\0${(row.spells ?? row.folds)!.name}\0${written}`, { row, written, stands: keys.join('\0') });
+      return keys;
+    },
+    learn(read) {
+      if (met.size === 0) return false;
+      known.push(...read);
+      spelled.clear();
+      return [...met.values()].some(({ row, written, stands }) => find(row, written).join('\0') !== stands);
+    },
   };
+}
+
+function bySpelling(keys: readonly KnownKey[], spell: (key: string) => string): Map<string, KnownKey[]> {
+  const found = new Map<string, KnownKey[]>();
+  for (const it of keys) found.set(spell(it.key), [...(found.get(spell(it.key)) ?? []), it]);
+  return found;
 }
 
 /** The way from a result to its parts is at most this long. */

@@ -69,6 +69,8 @@ export interface Flag {
   /** Provider, or the wire enum's name. */
   namespace: string;
   provider: string;
+  /** How code writes the key where its SDK spells keys in its own way; without those that are the key itself. */
+  spelled: string[];
   valueType: 'boolean' | 'string' | 'number' | 'unknown';
   declarations: FlagDeclaration[];
   evaluations: Evaluation[];

@@ -47,14 +47,14 @@ export function analyse(options: AnalyseOptions): Analysis {
   const { entries, tombstones, problems, hasRegistryFile } = readRegistryFiles(tree, config);
   const facts = createFactsSource(options.tree, config, cache, progress, options.depth, options.looked);
   progress.stage('reading', tree.files.length);
-  const linked = link({ tree, config, declared: entries, facts: facts.read, deepen: facts.deepen, unread: facts.unread });
+  const observed = options.observe?.(tree, config) ?? null;
+  const linked = link({ tree, config, declared: entries, exported: observed?.keys ?? [], also: [...tombstones.flatMap(({ key, aliases }) => [key, ...aliases]), ...(options.assume ?? []).flatMap(({ name }) => [name, name.slice(name.indexOf('/') + 1)])], facts: facts.read, deepen: facts.deepen, unread: facts.unread });
   looked?.seen.push(linked.seen);
   progress.stage('judging');
   const { flags, opaque } = linked.inventory;
 
   // A key that some source names as a string may be read by it: not read for certain, but not unused either.
   const silent = flags.filter((flag) => flag.declarations.length > 0 && flag.evaluations.length === 0 && flag.mentions === 0);
-  const observed = options.observe?.(tree, config) ?? null;
   for (const [flag, count] of mentionsOf(tree, linked.files, silent)) flag.mentions += count;
 
   const { values: assumed, problems: unread, mistakes } = matchAssumptions(options.assume ?? [], flags, linked);

@@ -24,7 +24,7 @@ export interface Assumed {
 }
 
 /**
- * KEY or NAMESPACE/KEY, with the flags that a registry file calls its aliases; else the name that a
+ * KEY or NAMESPACE/KEY, with the flags that a registry file calls its aliases; else a key as its SDK spells it in code; else the name that a
  * registry in code has for it (`Feature.X`). What is declared and read nowhere is told, no error.
  */
 export function matchAssumptions(assume: readonly Assumption[], flags: readonly Flag[], { code, inventory, ...linked }: Pick<Linked, 'code' | 'inventory' | 'valuesOf'>): Assumed {
@@ -48,10 +48,12 @@ export function matchAssumptions(assume: readonly Assumption[], flags: readonly 
   return { values, problems, mistakes };
 }
 
-/** By its key, its id, its name in a registry file, or its name in a registry in code. */
+/** By its key, its id, its name in a registry file, as code spells it, or its name in a registry in code. */
 export function flagsNamed(name: string, flags: readonly Flag[], code: Linked['code']): Flag[] {
   const exact = flags.filter((flag) => flag.id === name || flag.key === name || flag.entry?.key === name);
   if (exact.length > 0) return exact;
+  const spelled = flags.filter((flag) => flag.spelled.some((it) => it === name || `${flag.namespace}/${it}` === name));
+  if (spelled.length > 0) return spelled;
   return flags.filter(({ key }) => code.members(key).some(({ member }) => member === name));
 }
 

@@ -41,6 +41,7 @@ export function listFlags(session: Session, analysis: Analysis, order: FlagOrder
     id: flag.id,
     key: flag.key,
     provider: flag.provider,
+    ...(flag.spelled.length > 0 ? { spelled: flag.spelled } : {}),
     valueType: flag.valueType,
     declarations: flag.declarations.map(({ at }) => at),
     evaluations: flag.evaluations.map(({ unset: _, ...it }) => ({ ...it, fallback: it.fallback ?? null })),

@@ -10,7 +10,7 @@ import type { Vocabulary } from '../history/vocabulary.js';
 import { eachBlob, hasWord, isOnLine, readLog, type Log } from '../host/log.js';
 import { registryFiles } from '../lifecycle/registry.js';
 import { isTestFile } from '../link/entries.js';
-import type { HistoryEvent, Lifetime, Problem, Timeline } from '../model.js';
+import type { Flag, HistoryEvent, Lifetime, Problem, Timeline } from '../model.js';
 import type { Analysis } from './analyse.js';
 import { counts, readDigests, type Digests } from './digests.js';
 import type { Session } from './session.js';
@@ -71,7 +71,7 @@ export function readTimeline(session: Session, analysis: Analysis, saveEvery?: n
   const problems: Problem[] = [];
   if (!log.complete) problems.push({ message: 'this clone is shallow: what came before is not known, so no name is said to have been gone. Run: git fetch --unshallow', at: null });
   if (digests.missing > 0) problems.push({ message: `${digests.missing} texts of the history are missing (a partial clone?): what they said is not known. Run: git fetch --refetch --no-filter`, at: null });
-  return { timeline: { events, commits: log.commits.length, complete: options.complete, ages: agesOf(replayed), touched: touchedIn(log) }, problems, lives: () => lifetimesOf(events, replayed) };
+  return { timeline: { events, commits: log.commits.length, complete: options.complete, ages: agesOf(replayed, analysis.project.flags), touched: touchedIn(log) }, problems, lives: () => lifetimesOf(events, replayed) };
 }
 
 /** The files in which the flags are read that something is about to be said of. */
@@ -121,12 +121,17 @@ function touchedIn({ commits }: Log): Timeline['touched'] {
   return touched;
 }
 
-function agesOf({ keys, revisions }: Replayed): Map<string, { bornAt: string; lastChangedAt: string }> {
+/** The past has its keys as the code wrote them. */
+function agesOf({ keys, revisions }: Replayed, flags: readonly Flag[]): Map<string, { bornAt: string; lastChangedAt: string }> {
   const ages = new Map<string, { bornAt: string; lastChangedAt: string }>();
   for (const [key, versions] of keys) {
     const born = versions.findLast((it, index) => isLive(it) && !isLive(versions[index - 1]));
     const changed = versions.findLast((it, index) => it.on.join() !== versions[index - 1]?.on.join() || it.off.join() !== versions[index - 1]?.off.join());
     if (born) ages.set(key, { bornAt: day(revisions[born.at]!.date), lastChangedAt: day(revisions[(changed ?? born).at]!.date) });
+  }
+  for (const { key, spelled } of flags) {
+    const age = ages.has(key) ? undefined : spelled.map((it) => ages.get(it)).find((it) => it !== undefined);
+    if (age) ages.set(key, age);
   }
   return ages;
 }

@@ -36,7 +36,10 @@ export interface WhyTarget {
 /** Throws UsageError when the target is neither a flag nor a file, or both. */
 export function why(session: Session, analysis: Analysis, target: WhyTarget): WhyDocument {
   const { flags } = analysis.project;
-  const named = (name: string): Flag[] => flags.filter((flag) => flag.key === name || flag.id === name);
+  const named = (name: string): Flag[] => {
+    const exact = flags.filter((flag) => flag.key === name || flag.id === name);
+    return exact.length > 0 ? exact : flags.filter(({ spelled }) => spelled.includes(name));
+  };
   const word = target.word ?? target.flag ?? target.file ?? '';
   const path = word.replace(/^\.\//, '');
   const asFlag = target.file === undefined ? named(word) : [];
@@ -102,7 +105,7 @@ function whyFlag(session: Session, found: readonly Flag[], analysis: Analysis, d
   }
   const [flag] = found;
   const { is, value, since } = flag!.state;
-  const verdict = `${flag!.key} is ${is}${value === undefined ? '' : ` (${JSON.stringify(value)})`}${since ? ` since ${since}` : ''}, ${readsOf(found, arms.length > 0, found.some(({ id }) => analysis.linked.isGating(id)))}${flag!.state.evidence.map(({ message }) => `; it ${message}`).join('')}`;
+  const verdict = `${flag!.key}${flag!.spelled.length > 0 ? ` (${flag!.spelled.join(', ')} in code)` : ''} is ${is}${value === undefined ? '' : ` (${JSON.stringify(value)})`}${since ? ` since ${since}` : ''}, ${readsOf(found, arms.length > 0, found.some(({ id }) => analysis.linked.isGating(id)))}${flag!.state.evidence.map(({ message }) => `; it ${message}`).join('')}`;
   return document(verdict, chains, arms);
 }
 

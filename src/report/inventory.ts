@@ -8,6 +8,8 @@ export interface FlagRow {
   id: string;
   key: string;
   provider: string;
+  /** How code writes the key, where its SDK spells keys in its own way. */
+  spelled?: string[];
   valueType: string;
   declarations: FlagDeclaration['at'][];
   evaluations: (Omit<Evaluation, 'fallback'> & { fallback: Literal })[];
@@ -84,7 +86,7 @@ function tableColumns(flags: readonly FlagRow[], today: string, grouped: boolean
   // A namespace tells nothing where all flags have the same.
   const namespaces = new Set(flags.map(({ id }) => namespaceOf(id)));
   const all: Column[] = [
-    { head: 'flag', cell: ({ id, key }) => visible(namespaces.size > 1 ? id : key) },
+    { head: 'flag', cell: ({ id, key, spelled }) => visible(`${namespaces.size > 1 ? id : key}${spelled ? ` (${spelled.join(', ')})` : ''}`) },
     { head: 'state', cell: (flag) => stateCell(flag, grouped) },
     { head: 'age', cell: ({ bornAt }) => (bornAt === null ? '' : age(bornAt, today)), right: true },
     { head: 'owner', cell: ({ owners }) => visible(owners.join(', ')) },
