@@ -171,8 +171,8 @@ function handedOn(bodies: readonly string[], values: Values, recogniser: Recogni
     else if (it[0] === 'and') hand(values.at(loc, it[2]));
     else if (it[0] === 'or' || it[0] === 'nullish') for (const side of [it[1], it[2]]) hand(values.at(loc, side));
     else if (it[0] === 'if') for (const side of [it[2], it[3]]) hand(values.at(loc, side));
-    else if (it[0] === 'member' || it[0] === 'index' || it[0] === 'call') {
-      const asked = recogniser.reads(loc);
+    else if (it[0] === 'member' || it[0] === 'index' || it[0] === 'call' || it[0] === 'top' || it[0] === 'import') {
+      const asked = recogniser.reads(loc) ?? recogniser.reads(values.reduce(loc));
       for (const key of asked?.keys ?? []) found.add(flagId(asked!, key));
     }
   };
