@@ -1,6 +1,7 @@
 /**
  * Recognisers: whether an expression asks for a flag, and for which. Vendors' call shapes, the configuration's, registry
- * reads and wire values, all by where the callee comes from, never by its bare name alone.
+ * reads and wire values, all by where the callee comes from, never by its bare name alone. Longer than most: every way of asking comes to one kind of
+ * answer here, and their order is part of it.
  */
 import type { Evaluation, CallShape, Literal } from '../model.js';
 import { declaredAt } from './configured.js';
