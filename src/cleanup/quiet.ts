@@ -3,6 +3,7 @@
  * function that can be read is as quiet as its body; of any other its name has to say so.
  */
 import { MAY_LEAVE } from '../model.js';
+import { leaves } from './blocks.js';
 import type { Source, Sources } from './source.js';
 import { bare, childrenOf, isFunction, isPure, type Node } from './syntax.js';
 import { functionOf, isQuiet } from './units.js';
@@ -11,7 +12,7 @@ import { functionOf, isQuiet } from './units.js';
 const MAX_DEPTH = 4;
 const EFFECT = /^use(?:Layout|Insertion)?Effect$/;
 /** Calls that by their name only ask. */
-const QUESTION = /^(?:is|has|can|should|includes|some|every|get|use|Boolean$)(?:[A-Z]|$)/;
+const QUESTION = /^(?:is|has|can|should|includes|startsWith|endsWith|some|every|get|use|Boolean$)(?:[A-Z]|$)/;
 
 /** And those of flags: they throw for nobody. */
 const ASKING = /^(?:is|has|can|should|includes|get|use|read|fetch)(?:[A-Z]|$)|(?:variation|variant|treatment|flag|feature|toggle|experiment|value|enabled)\w*$/i;
@@ -130,6 +131,8 @@ function bodyIsSilent(sources: Sources, source: Source, fn: Node, depth: number,
   const silent = (node: Node): boolean => {
     if (isFunction(node) || source.gone(node)) return true;
     if (passing && endsInThrow(node)) return true;
+    // What it tests is the flag: nothing else decides whether it throws.
+    if (passing && node.type === 'IfStatement' && (endsInThrow(node.consequent as Node) || (leaves(node.consequent as Node) && !node.consequent.argument))) return !node.alternate || silent(node.alternate as Node);
     if (node.type === 'CallExpression') return callIsSilent(sources, source, node, depth + 1);
     if (node.type === 'MemberExpression' && !readIsSilent(sources, source, node, depth)) return false;
     if (/^(?:Assignment|Update|Yield|Import)Expression$|^(?:Throw|For|While|DoWhile|Try)\w*$/.test(node.type) || (node.type === 'UnaryExpression' && node.operator === 'delete')) return false;
