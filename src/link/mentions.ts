@@ -115,10 +115,15 @@ export const NAMED: OutlineQuestion<Named> = {
   of: 'paths',
   asking(argument, world) {
     const { named, inFolders, isHome } = createNaming(JSON.parse(argument) as string[], world);
+    const isModule = (file: string, word: string): boolean => {
+      const target = world.resolver.resolve(file, word);
+      return target !== null && 'file' in target;
+    };
     return ({ paths }, file) => (paths.length === 0 ? [] : [
       ...named(file, paths.map(pathWord).filter((word) => word !== null)),
       // `new Server({ routes: join(__dirname, 'routes') })`: a folder below the file's own, given to somebody who may load what is in it.
-      ...(isHome(folderOf(file)) || isTestFile(file) ? [] : inFolders(file, paths.filter((word) => /^\.\/[\w-]+(?:\/[\w-]+)*$/.test(word)))),
+      // One with an index is a module by that name, and no more.
+      ...(isHome(folderOf(file)) || isTestFile(file) ? [] : inFolders(file, paths.filter((word) => /^\.\/[\w-]+(?:\/[\w-]+)*$/.test(word) && !isModule(file, word)))),
     ]);
   },
 };
