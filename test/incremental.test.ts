@@ -8,7 +8,7 @@ import { test } from 'uvu';
 import * as assert from 'uvu/assert';
 import { allFixtures } from './fixture.js';
 import { commit, dice, folderWith, git, repositoryWith, same, sessionIn, synthetic, TODAY, write } from './helpers.js';
-import type { Literal } from '../src/model.js';
+import { UsageError, type Literal } from '../src/model.js';
 import { check, checked } from '../src/pipeline/check.js';
 import { listFlags } from '../src/pipeline/flags.js';
 import { settle } from '../src/pipeline/cutoff.js';
@@ -41,10 +41,23 @@ function runIn(cwd: string, cache: string, { name, counts, history = false, make
   const stored = results.recall(asked, isWhole) ?? (earlier && settle(earlier, results.hashes(), place, counts));
   if (stored) return { document: stored.document, reused: true };
   const session = sessionAt(place, earlier ? knownFrom(earlier.account, (index) => (results.hashes()[index] === earlier.hashes[index] ? place.tree.files[index]!.path : null)) : undefined);
-  const document = make(session);
-  results.store(asked, document, session.looked);
+  const document = answer(() => {
+    const made = make(session);
+    results.store(asked, made, session.looked);
+    return made;
+  });
   assert.equal(place.cache.problems, []);
   return { document, reused: false };
+}
+
+/** An edit may take away what is assumed: then the refusal is the answer, and it is not kept. */
+function answer(make: () => Envelope): Envelope {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return { refused: error.message } as unknown as Envelope;
+  }
 }
 
 const text = (document: unknown): string => JSON.stringify(document, null, 2);
@@ -197,8 +210,8 @@ function follow(folder: string, contents: Record<string, string>, seed: number, 
     for (const question of questions) {
       const { document, reused } = runIn(folder, cache, question);
       const session = sessionIn(folder);
-      if (text(document) !== text(question.make(session))) {
-        same(document, question.make(sessionIn(folder)), `seed ${seed}, turn ${turn}, ${question.name}, ${reused ? 'reused' : 'made'}, after ${done.slice(-4).join('; ')}`);
+      if (text(document) !== text(answer(() => question.make(session)))) {
+        same(document, answer(() => question.make(sessionIn(folder))), `seed ${seed}, turn ${turn}, ${question.name}, ${reused ? 'reused' : 'made'}, after ${done.slice(-4).join('; ')}`);
       }
       counts.asked++;
       if (reused) counts.reused++;
