@@ -84,7 +84,7 @@ test('an unchanged run answers from the stored result', () => {
     assert.is(again.fromStore, true);
     same(again.document, first.document);
     dropFacts(cache);
-    assert.match(cli(folder, ['check'], { cache }).stdout, /flags? read in/);
+    assert.match(cli(folder, ['check'], { cache }).stdout, /flags?(?:, \d+ of them)? read in/);
     assert.equal(factsIn(cache), [], 'another format is no other question');
   }
 });
@@ -135,7 +135,7 @@ test('a file that git ignores and sources import is part of what a result depend
 test('other options are another question', () => {
   const folder = repositoryWith(synthetic());
   const cache = folderWith();
-  const long = ['--assume', `${'a-very-long-flag-name-'.repeat(5)}=true`];
+  const long = ['opaque-key', 'lookalike-flag', 'conflicting-default', 'incomplete-flag', 'expired-flag', 'contradictory-guard', 'settled-flag', 'test-only-module'].flatMap((id) => ['--rule', `${id}=note`]);
   for (const args of [[], ['--rule', 'dead-branch=off'], ['--rule', 'unused-flag=off'], ['--only', 'dead-branch'], ['--only', 'unused-flag'], ['src'], ['tsconfig.json']]) {
     const { document } = stored(folder, cache, [...args, ...long]);
     same(document, checkIn(folder, [...args, ...long]), args.join(' '));

@@ -5,7 +5,8 @@ import { basename, join } from 'node:path';
 import { open } from '../src/audit.js';
 import type { Finding } from '../src/model.js';
 import { check } from '../src/pipeline/check.js';
-import { openSession } from '../src/pipeline/session.js';
+import { observer } from '../src/pipeline/observer.js';
+import { openSession, type SessionOptions } from '../src/pipeline/session.js';
 import type { Fixture } from './fixture.js';
 
 /** Removed at the end; caches of these projects go there too. */
@@ -25,7 +26,9 @@ export const emptyFolder = (): string => mkdtempSync(join(temporary, 'folder-'))
 
 /** Findings that count and have a place, as `check` gives them in that folder. */
 export function checked(folder: string, today: string): (Finding & { at: object })[] {
-  const session = openSession({ cwd: folder, today, cache: false, progress: false });
+  const options: SessionOptions = { cwd: folder, today, cache: false, progress: false };
+  const session = openSession(options);
+  if (session.config.flags.state.length > 0) options.observe = observer(session.tree);
   return open(check(session, session.analyse()).findings).filter((it): it is Finding & { at: object } => it.at !== null);
 }
 
