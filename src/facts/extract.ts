@@ -13,7 +13,7 @@ import { languageOf, parse, type Node } from './parser.js';
 import { scanOutline } from './scan.js';
 
 /** Raised with every change of what extraction returns: part of the cache key. */
-export const EXTRACTOR_VERSION = '23';
+export const EXTRACTOR_VERSION = '24';
 
 /** Longer scripts are bundles: what they import counts, nobody reads or deletes a part of one (1.9). */
 const BUNDLE = 2 ** 20;

@@ -20,9 +20,9 @@ const PATH_LIKE = /[/]|\.(?:[cm]?[jt]sx?|vue|svelte|astro|json)$/;
 /** `path.join(__dirname, 'a', 'b')`: group 1 what it starts from, 2 the rest. */
 const JOINED = /\b(?:path\.)?(?:join|resolve)\(\s*([\w.]+)\s*((?:,\s*(?:'[^'\n]+'|"[^"\n]+")\s*)+)\)/g;
 /** Its own folder, handed to something that is not about paths. */
-const OWN_FOLDER = /(?<!\b(?:join|resolve|relative|dirname|normalize|parse|basename|URL|isAbsolute))\(\s*(?:__dirname|import\.meta\.dirname)\s*[,)]/;
-/** Lists folders, and loads what a computation says. */
-const LISTS = /\b(?:readdir(?:Sync)?|opendir(?:Sync)?|globSync|glob\.sync|fg\.sync|fastGlob|globby(?:Sync)?|glob|fg|requireDir|requireAll|walk(?:Sync|Dir)?)\s*\(/;
+const OWN_FOLDER = /(?<!\b(?:join|resolve|relative|dirname|normalize|parse|basename|URL|isAbsolute))\(\s*(?:[\w$.]{1,60}\s*,\s*){0,3}(?:__dirname|import\.meta\.dirname)\s*[,)]/;
+/** Lists folders, or names what is in one that it is given (`folder + '/mac'`), and loads what a computation says. */
+const LISTS = /\w\s*\+\s*['"`]\/[\w.-]+['"`]|\b(?:readdir(?:Sync)?|opendir(?:Sync)?|globSync|glob\.sync|fg\.sync|fastGlob|globby(?:Sync)?|glob|fg|requireDir|requireAll|walk(?:Sync|Dir)?)\s*\(/;
 const RECOVER = /(?:^|;)\s*(?:import|export)\b(?:(?!\n\s*(?:import|export|const|function|class)\b)[^'"`;])*?\bfrom\s*(['"])([^'"\n]+)\1|(?:^|;)\s*import\s*(['"])([^'"\n]+)\3/gm;
 
 /** @param known start offsets that are imports already. @param bare what `import('x')` is that is not among them. */
@@ -102,6 +102,7 @@ function kindOf(callee: string, bare: 'type' | 'dynamic'): ImportKind {
   if (callee === 'import') return bare; // where there is a module record, it stands in a type or a comment
   if (callee === 'require' || callee === 'require.resolve' || callee === 'importScripts') return 'require';
   if (callee.startsWith('import.meta') || callee === 'require.context') return 'glob';
+  if (/\.(?:requireActual|importActual)$/.test(callee)) return 'require'; // the module itself, beside its mock
   return callee.startsWith('new ') ? 'url' : 'mock';
 }
 

@@ -41,7 +41,7 @@ const STORY = /(?:^|[./])(?:stories|story)\.(?:[cm]?[jt]sx?|mdx|svelte|vue)$|(?:
 export const isTestFile = (path: string): boolean => TEST_NAME.test(baseOf(path)) || TEST_FOLDER.test(path);
 
 const SUPPORT_FOLDER = /(?:^|\/)(?:testing|mocks?|fakes?|stubs?|__helpers__|test[-_]?[\p{L}\d_-]*|\w+[-_]test|msw)\//iu;
-const SUPPORT_NAME = /^(?:test|tests|mock|mocks|fake|stub|fixture|msw)(?=[A-Z_.-]|\d)|(?:[-_.](?:mock|mocks|fake|stub|fixture|fixtures|test|testing|test-?utils?|test-?helpers?|test-?setup)|(?:Mock|Mocks|Fake|Stub|Fixture|Fixtures|TestSetup|TestUtils?|TestHelpers?))\.[cm]?[jt]sx?$|^setup(?:Tests?|Jest|Vitest)?\./;
+const SUPPORT_NAME = /^(?:test|tests|mock|mocks|fake|stub|fixture|msw|[jJ]est|[vV]itest)(?=[A-Z_.-]|\d)|(?:[-_.](?:mock|mocks|fake|stub|fixture|fixtures|test|testing|test-?utils?|test-?helpers?|test-?setup)|(?:Mock|Mocks|Fake|Stub|Fixture|Fixtures|TestSetup|TestUtils?|TestHelpers?))\.[cm]?[jt]sx?$|^setup(?:Tests?|Jest|Vitest)?\./;
 
 /** By name alone: made for tests. That only tests use such a file is no news; it is not an entry either. */
 export const isTestSupport = (path: string): boolean =>

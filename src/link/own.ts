@@ -10,6 +10,8 @@ const DECLARES = /^\s*(?:export\s+)?declare\s+(?:global|module)\b/m;
 /** Written by a machine: nobody deletes it by hand. */
 const MACHINE = /@generated\b|auto-?generated\b|\bgenerated (?:by|from|file)\b|do not (?:edit|modify)/i;
 
+const DOCUMENTS = /@(?:module|packageDocumentation)\b/;
+
 const EXPORTS = /^\s*export\s|\bmodule\.exports\b|\bexports\.[\w$]+\s*=/m;
 
 /** What only a file does that somebody starts: it reads its command line, listens, renders a page, answers a host. */
@@ -58,6 +60,8 @@ export const importsShown = (text: string): string[] => (text.includes('import')
 export function ownWords(file: string, text: string, imported: boolean): string | null {
   if (text.startsWith('#!')) return text.slice(0, 80).split('\n')[0]!;
   const head = text.slice(0, 2000);
+  // A page of a documentation: no code that could be dead.
+  if (DOCUMENTS.test(head) && text.replace(/\/\*[^]*?\*\/|\/\/[^\n]*/g, '').trim() === '') return DOCUMENTS.exec(head)![0];
   const name = nameOf(file);
   const usage = startedIn(head).find((it) => nameOf(it) === name);
   if (usage !== undefined || imported) return usage ?? null;

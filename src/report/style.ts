@@ -61,7 +61,7 @@ export interface Inventoried { files: number; flags: number; read: number; evalu
 /** `38 flags, 34 of them read in 72 places and 7 in tests, 812 files`: the last line of `check` and of `flags`. */
 export function inventoried({ files, flags, read, evaluations, inTests }: Inventoried, paint: Paint = (_, text) => text): string {
   const own = evaluations - inTests;
-  const places = [own > 0 || inTests === 0 ? plural(own, 'place') : null, inTests > 0 ? `${inTests} in tests` : null].filter((it) => it !== null).join(' and ');
+  const places = [own > 0 || inTests === 0 ? plural(own, 'place') : null, inTests > 0 ? `${own > 0 ? inTests : plural(inTests, 'place')} in tests` : null].filter((it) => it !== null).join(' and ');
   const reads = read === 0 ? (flags === 0 ? '' : ', read nowhere') : `${read === flags ? '' : `, ${read} of them`} read in ${places}`;
   return `${paint('bold', plural(flags, 'flag'))}${reads}, ${plural(files, 'file')}`;
 }
